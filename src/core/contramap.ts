@@ -1,0 +1,42 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { unexpected } from './error.js'
+import { failed, type Outcome } from './outcome.js'
+import { makeReward } from './make.js'
+import type { Reward } from './reward.js'
+import { rescore } from './subset.js'
+
+/**
+ * A reward for other samples: `f` says how to read one as the reward expects it. Name, range and parts stay.
+ *
+ * contramap(r, identity) = r, and contramap(contramap(r, f), g) = contramap(r, x => f(g(x))).
+ *
+ * @param f - What it throws fails that sample alone.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { fromPointwise, score } = await import('../index.js')
+ * const length = fromPointwise<string>({ name: 'length', range: { min: 0, max: Infinity } }, (text) => text.length)
+ * expect(await score(contramap(length, (row: { text: string }) => row.text), [{ text: 'abc' }])).toMatchObject([{ value: 3 }])
+ * ```
+ * @category combinators
+ * @since 0.1.0
+ */
+export const contramap = <S, T>(reward: Reward<S>, f: (sample: T) => S): Reward<T> =>
+  makeReward(
+    reward.meta,
+    (batch, context) => {
+      const read = batch.map((sample) =>
+        E.tryCatch(
+          () => f(sample),
+          (cause) => unexpected(reward.meta.name, cause),
+        ),
+      )
+      const placeholders: ReadonlyArray<Outcome> = read.map((either) => failed(E.isLeft(either) ? either.left : unread))
+      const rows = read.flatMap((either, row) => (E.isRight(either) ? [row] : []))
+      const samples = read.map((either) => (E.isRight(either) ? either.right : undefined)) as ReadonlyArray<S>
+      return rescore(reward, samples, placeholders, rows, context)
+    },
+    [reward],
+  )
+
+/** Stands in a row until its outcome is there; `rescore` replaces it. */
+const unread = unexpected('contramap', 'not scored')

@@ -1,0 +1,128 @@
+/**
+ * Why a sample or a whole batch could not be scored: plain data, told apart by `_tag`.
+ *
+ * | `_tag` | meaning |
+ * | --- | --- |
+ * | `MissingField` | the sample lacks a field the reward reads |
+ * | `InvalidInput` | a field of the sample has the wrong type or content |
+ * | `InvalidOption` | an option of a reward or combinator is out of its domain |
+ * | `InvalidSpec` | a declarative reward does not follow the schema; `path` says where |
+ * | `UnknownReward` | no reward has this id |
+ * | `MissingPackage` | an optional package is not installed; `install` is the command that installs it |
+ * | `Unavailable` | the reward cannot run in this version or on this machine |
+ * | `OriginalRaises` | variant `'released'`: the published code raises an exception for this sample |
+ * | `NonFinite` | a reward or a function of the caller gave NaN or an infinity |
+ * | `OutOfRange` | a reward gave a value outside the range it declares |
+ * | `WrongLength` | a reward answered with another number of outcomes than it was given samples |
+ * | `Timeout` | the time allowed ran out |
+ * | `Aborted` | the caller cancelled |
+ * | `Unexpected` | code of the caller or of a dependency threw; `cause` is what it threw |
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type RewardError =
+  | { readonly _tag: 'MissingField'; readonly reward: string; readonly field: string; readonly hint?: string }
+  | {
+      readonly _tag: 'InvalidInput'
+      readonly reward: string
+      readonly field: string
+      readonly expected: string
+      readonly received: string
+    }
+  | {
+      readonly _tag: 'InvalidOption'
+      readonly reward: string
+      readonly option: string
+      readonly expected: string
+      readonly received: string
+    }
+  | { readonly _tag: 'InvalidSpec'; readonly path: string; readonly expected: string; readonly received: string }
+  | { readonly _tag: 'UnknownReward'; readonly id: string; readonly known: ReadonlyArray<string> }
+  | { readonly _tag: 'MissingPackage'; readonly reward: string; readonly package: string; readonly install: string }
+  | { readonly _tag: 'Unavailable'; readonly reward: string; readonly reason: string }
+  | { readonly _tag: 'OriginalRaises'; readonly reward: string; readonly exception: string; readonly reason: string }
+  | { readonly _tag: 'NonFinite'; readonly reward: string; readonly value: number }
+  | {
+      readonly _tag: 'OutOfRange'
+      readonly reward: string
+      readonly value: number
+      readonly min: number
+      readonly max: number
+    }
+  | { readonly _tag: 'WrongLength'; readonly reward: string; readonly expected: number; readonly received: number }
+  | { readonly _tag: 'Timeout'; readonly reward: string; readonly timeoutMs: number }
+  | { readonly _tag: 'Aborted'; readonly reason: string }
+  | { readonly _tag: 'Unexpected'; readonly reward: string; readonly message: string; readonly cause: unknown }
+
+/** The `_tag`s of {@link RewardError}. */
+export type RewardErrorTag = RewardError['_tag']
+
+/** The error of one kind. */
+export type RewardErrorOf<Tag extends RewardErrorTag> = Extract<RewardError, { readonly _tag: Tag }>
+
+/** How a value is named in an error: its kind, and its text when that is short. */
+export const describe = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'string')
+    return value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length} characters`
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+/** Wraps what foreign code threw. */
+export const unexpected = (reward: string, cause: unknown): RewardError => ({
+  _tag: 'Unexpected',
+  reward,
+  message: cause instanceof Error ? cause.message : String(cause),
+  cause,
+})
+
+const expectedGot = (expected: string, name: string, received: string): string =>
+  `expected ${expected} for \`${name}\`, got ${received}`
+
+/**
+ * One sentence a person can act on: what was expected, for which input, and what was found.
+ *
+ * @example
+ * ```ts @import.meta.vitest
+ * const error = { _tag: 'InvalidOption', reward: 'clamp', option: 'lo', expected: 'a finite number', received: 'NaN' } as const
+ * expect(showError(error)).toBe('clamp: expected a finite number for `lo`, got NaN')
+ * ```
+ * @category destructors
+ * @since 0.1.0
+ */
+export const showError = (error: RewardError): string => {
+  switch (error._tag) {
+    case 'MissingField':
+      return `${error.reward}: ${expectedGot('a value', error.field, 'nothing')}${error.hint === undefined ? '' : ` (${error.hint})`}`
+    case 'InvalidInput':
+      return `${error.reward}: ${expectedGot(error.expected, error.field, error.received)}`
+    case 'InvalidOption':
+      return `${error.reward}: ${expectedGot(error.expected, error.option, error.received)}`
+    case 'InvalidSpec':
+      return `spec: ${expectedGot(error.expected, error.path, error.received)}`
+    case 'UnknownReward':
+      return `spec: ${expectedGot(`one of ${error.known.join(', ')}`, 'reward', JSON.stringify(error.id))}`
+    case 'MissingPackage':
+      return `${error.reward}: the package ${error.package} is not installed; run: ${error.install}`
+    case 'Unavailable':
+      return `${error.reward}: ${error.reason}`
+    case 'OriginalRaises':
+      return `${error.reward}: the published code raises ${error.exception} here: ${error.reason}`
+    case 'NonFinite':
+      return `${error.reward}: ${expectedGot('a finite number', 'value', String(error.value))}`
+    case 'OutOfRange':
+      return `${error.reward}: ${expectedGot(`a number in [${error.min}, ${error.max}]`, 'value', String(error.value))}`
+    case 'WrongLength':
+      return `${error.reward}: ${expectedGot(`${error.expected} outcomes`, 'batch', String(error.received))}`
+    case 'Timeout':
+      return `${error.reward}: no answer within ${error.timeoutMs} ms`
+    case 'Aborted':
+      return `aborted: ${error.reason}`
+    case 'Unexpected':
+      return `${error.reward}: ${error.message}`
+  }
+}

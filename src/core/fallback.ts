@@ -1,0 +1,41 @@
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { failed, type Outcome } from './outcome.js'
+import { makeReward } from './make.js'
+import { composedMeta } from './parts.js'
+import { union } from './range.js'
+import type { AnyReward, Reward } from './reward.js'
+import { rescore, rowsWhere } from './subset.js'
+
+/** Options of {@link fallback}. */
+export interface FallbackOptions {
+  /** Which outcomes of the first reward the second one replaces. Default: `'failed'`. */
+  readonly on?: 'failed' | 'skipped' | 'both'
+  readonly name?: string
+}
+
+/**
+ * The first reward, and the second one for the samples where the first fails. A first reward that cannot score the batch at
+ * all (`Left`) is replaced for every sample, but for a cancelled run, which stays cancelled.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const fallback = <A, B>(first: Reward<A>, second: Reward<B>, options: FallbackOptions = {}): Reward<A & B> => {
+  const { on = 'failed', name = `fallback(${first.meta.name}, ${second.meta.name})` } = options
+  const replaced = (outcome: Outcome): boolean =>
+    (outcome._tag === 'Failed' && on !== 'skipped') || (outcome._tag === 'Skipped' && on !== 'failed')
+  const parts: ReadonlyArray<AnyReward> = [first, second]
+  return makeReward<A & B>(
+    { name, range: union(first.meta.range, second.meta.range), ...composedMeta(parts) },
+    (batch, context) =>
+      pipe(
+        first.score(batch, context),
+        TE.orElse((error) =>
+          error._tag === 'Aborted' || on === 'skipped' ? TE.left(error) : TE.right(batch.map(() => failed(error))),
+        ),
+        TE.chain((outcomes) => rescore(second, batch, outcomes, rowsWhere(outcomes, replaced), context)),
+      ),
+    parts,
+  )
+}

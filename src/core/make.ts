@@ -1,0 +1,96 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { abortable } from './abort.js'
+import { describe, type RewardError, unexpected } from './error.js'
+import { failed, type Outcome, scored } from './outcome.js'
+import { contains, type Range } from './range.js'
+import type { AnyReward, Reward, RewardMeta, Score } from './reward.js'
+
+/**
+ * What the author of a reward declares. `deterministic` is true and `fields` empty unless said otherwise.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface RewardInit {
+  readonly name: string
+  readonly range: Range
+  readonly deterministic?: boolean
+  readonly fields?: ReadonlyArray<string>
+  readonly parts?: Readonly<Record<string, RewardMeta>>
+}
+
+/** Fills the defaults in. */
+export const toMeta = (init: RewardInit): RewardMeta => ({ deterministic: true, fields: [], ...init })
+
+/** Whether a value from foreign code is an outcome. */
+const isOutcome = (answer: unknown): answer is Outcome => {
+  const tag: unknown = typeof answer === 'object' && answer !== null && '_tag' in answer ? answer._tag : undefined
+  return tag === 'Scored' || tag === 'Skipped' || tag === 'Failed'
+}
+
+/** Holds one answer against what the reward declares: a NaN, an infinity or a value out of range never gets through. */
+export const checkOutcome = (meta: RewardMeta, answer: unknown): Outcome => {
+  const outcome = typeof answer === 'number' ? scored(answer) : answer
+  if (!isOutcome(outcome))
+    return failed(unexpected(meta.name, `expected a number or an outcome, got ${describe(answer)}`))
+  if (outcome._tag !== 'Scored') return outcome
+  const { value } = outcome
+  if (!Number.isFinite(value)) return withParts(failed({ _tag: 'NonFinite', reward: meta.name, value }), outcome)
+  if (contains(meta.range, value)) return outcome
+  return withParts(failed({ _tag: 'OutOfRange', reward: meta.name, value, ...meta.range }), outcome)
+}
+
+const withParts = <O extends Outcome>(outcome: O, from: Outcome): O =>
+  from.parts === undefined ? outcome : { ...outcome, parts: from.parts }
+
+/** Holds a whole answer against the batch: as many outcomes as samples, each one sound. */
+const checkBatch =
+  (meta: RewardMeta, expected: number) =>
+  (outcomes: ReadonlyArray<unknown>): E.Either<RewardError, ReadonlyArray<Outcome>> =>
+    outcomes.length === expected
+      ? E.right(outcomes.map((outcome) => checkOutcome(meta, outcome)))
+      : E.left({ _tag: 'WrongLength', reward: meta.name, expected, received: outcomes.length })
+
+/**
+ * A reward from its declaration and its scoring function. Cancellation, length, finiteness and range are taken care of.
+ *
+ * @param init - Name and range, and whatever else is known.
+ * @param score - Scores a batch. Its outcomes are checked: a wrong number of them is `Left WrongLength`, a NaN or infinity is
+ *   `Failed NonFinite`, a value outside the range `Failed OutOfRange`.
+ * @param parts - Rewards this one is made of: disposing of it disposes of them, each once.
+ * @category constructors
+ * @since 0.1.0
+ */
+export const makeReward = <S>(init: RewardInit, score: Score<S>, parts: ReadonlyArray<AnyReward> = []): Reward<S> => {
+  const meta = toMeta(init)
+  const checked: Score<S> = (batch, context) =>
+    abortable(pipe(score(batch, context), TE.chainEitherK(checkBatch(meta, batch.length))), context?.signal)
+  return { meta, score: checked, ...disposal(parts) }
+}
+
+/** The disposer of a composed reward; none where no part holds anything. */
+export const disposal = (parts: ReadonlyArray<AnyReward>): Pick<AnyReward, typeof Symbol.asyncDispose> => {
+  const owners = [...new Set(parts)].filter((part) => part[Symbol.asyncDispose] !== undefined)
+  if (owners.length === 0) return {}
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const ends = await Promise.allSettled(owners.map((owner) => owner[Symbol.asyncDispose]?.()))
+      const rejected = ends.find((end) => end.status === 'rejected')
+      return rejected === undefined ? undefined : Promise.reject(rejected.reason as Error)
+    },
+  }
+}
+
+/**
+ * A reward that was built from an impossible option: every batch is `Left` of the error, so that it is told at the first
+ * call, before any training, and nothing is thrown.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const rejected = (name: string, error: RewardError): Reward<unknown> => ({
+  meta: toMeta({ name, range: { min: 0, max: 0 } }),
+  score: () => TE.left(error),
+})

@@ -1,0 +1,123 @@
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { unexpected } from './error.js'
+import { makeReward, rejected } from './make.js'
+import { failed, type Outcome, scored } from './outcome.js'
+import { composedMeta } from './parts.js'
+import { isBounded, type Range, scaleRange } from './range.js'
+import type { AnyReward, Reward } from './reward.js'
+
+/** Options of {@link mapScore}. */
+export interface MapScoreOptions {
+  /** The values `map` can give: it cannot be computed from a function, so it is declared, and enforced. */
+  readonly range: Range
+  readonly name?: string
+}
+
+/**
+ * A function of the score. Skipped and failed samples stay as they are; the score before is kept as a part.
+ *
+ * @param map - A NaN, an infinity, a value outside `options.range` or an exception fails the sample it came from.
+ * @category combinators
+ * @since 0.1.0
+ */
+export const mapScore = <S>(reward: Reward<S>, map: (value: number) => number, options: MapScoreOptions): Reward<S> => {
+  const { range, name = `map(${reward.meta.name})` } = options
+  return makeReward(
+    { name, range, ...composedMeta([reward]) },
+    (batch, context) =>
+      pipe(
+        reward.score(batch, context),
+        TE.map((outcomes) => outcomes.map((outcome) => mapOutcome(reward, name, map, outcome))),
+      ),
+    [reward],
+  )
+}
+
+const mapOutcome = (reward: AnyReward, name: string, map: (value: number) => number, outcome: Outcome): Outcome => {
+  const parts = { [reward.meta.name]: outcome }
+  if (outcome._tag !== 'Scored') return { ...outcome, parts }
+  try {
+    return { ...scored(map(outcome.value)), parts }
+  } catch (cause) {
+    return { ...failed(unexpected(name, cause)), parts }
+  }
+}
+
+/** An option that must be a finite number. */
+const notFinite = (reward: string, option: string, value: number): Reward<unknown> =>
+  rejected(reward, { _tag: 'InvalidOption', reward, option, expected: 'a finite number', received: String(value) })
+
+/**
+ * The score times a number; a negative one turns the range over.
+ *
+ * @param factor - Finite, else every batch is `Left InvalidOption`.
+ * @category combinators
+ * @since 0.1.0
+ */
+export const scale = <S>(reward: Reward<S>, factor: number): Reward<S> =>
+  Number.isFinite(factor)
+    ? mapScore(reward, (value) => factor * value, {
+        range: scaleRange(reward.meta.range, factor),
+        name: `${factor}*${reward.meta.name}`,
+      })
+    : notFinite('scale', 'factor', factor)
+
+/**
+ * The score, but at least `lo` and at most `hi`.
+ *
+ * @param lo - Finite and at most `hi`, else every batch is `Left InvalidOption`.
+ * @param hi - Finite.
+ * @category combinators
+ * @since 0.1.0
+ */
+export const clamp = <S>(reward: Reward<S>, lo: number, hi: number): Reward<S> => {
+  if (!Number.isFinite(lo)) return notFinite('clamp', 'lo', lo)
+  if (!Number.isFinite(hi)) return notFinite('clamp', 'hi', hi)
+  if (lo > hi) {
+    return rejected('clamp', {
+      _tag: 'InvalidOption',
+      reward: 'clamp',
+      option: 'hi',
+      expected: `at least lo (${lo})`,
+      received: String(hi),
+    })
+  }
+  const inside = (value: number): number => Math.min(hi, Math.max(lo, value))
+  const { min, max } = reward.meta.range
+  return mapScore(reward, inside, { range: { min: inside(min), max: inside(max) }, name: `clamp(${reward.meta.name})` })
+}
+
+/**
+ * The score moved and scaled from the declared range to [0, 1]: (r - min) / (max - min).
+ *
+ * @param reward - Its range must be finite and not a single point, else every batch is `Left InvalidOption`.
+ * @category combinators
+ * @since 0.1.0
+ */
+export const normalize = <S>(reward: Reward<S>): Reward<S> => {
+  const { range, name } = reward.meta
+  if (!isBounded(range) || range.min === range.max) {
+    const received = `[${range.min}, ${range.max}]`
+    return rejected('normalize', {
+      _tag: 'InvalidOption',
+      reward: 'normalize',
+      option: name,
+      expected: 'a reward with a finite range',
+      received,
+    })
+  }
+  const { min, max } = range
+  return mapScore(reward, (value) => Math.min(1, Math.max(0, (value - min) / (max - min))), {
+    range: { min: 0, max: 1 },
+    name: `normalize(${name})`,
+  })
+}
+
+/**
+ * The same reward under another name: how logs, parts and errors call it.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const named = <S>(reward: Reward<S>, name: string): Reward<S> => ({ ...reward, meta: { ...reward.meta, name } })

@@ -1,0 +1,80 @@
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { RewardError } from './error.js'
+import { failed, type Outcome, type Parts, skipped } from './outcome.js'
+import type { AnyReward, Reward, RewardMeta, ScoreContext } from './reward.js'
+
+/**
+ * What a skipped part does to a sum or product.
+ *
+ * - `'strict'` (default): any skip skips the whole.
+ * - `'trl'`: the part is left out, as TRL's `nansum` does; samples with a skipped part come out smaller than their neighbours.
+ * - `'renormalize'`: the weights of the parts present are rescaled so that their sizes add up to those of all parts.
+ *
+ * Under every rule, all parts skipped gives skipped, and a failed part fails the sample.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type SkipRule = 'strict' | 'trl' | 'renormalize'
+
+/** A part's share of a composed value: its index among the parts, and what it scored. */
+export interface Present {
+  readonly index: number
+  readonly value: number
+}
+
+/** The parts' names as the outcome will carry them: a name met before gets `#2`, `#3`, ... */
+export const partNames = (parts: ReadonlyArray<AnyReward>): ReadonlyArray<string> => {
+  const seen = new Map<string, number>()
+  return parts.map(({ meta: { name } }) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name}#${count}`
+  })
+}
+
+/** What is known of a composed reward from its parts alone. */
+export const composedMeta = (parts: ReadonlyArray<AnyReward>): Omit<RewardMeta, 'name' | 'range'> => {
+  const names = partNames(parts)
+  return {
+    deterministic: parts.every((part) => part.meta.deterministic),
+    fields: [...new Set(parts.flatMap((part) => part.meta.fields))],
+    parts: Object.fromEntries(parts.map((part, i) => [names[i], part.meta])),
+  }
+}
+
+/** Scores the batch with every part, all of them under way at once. `Left` of any part is `Left` of the whole. */
+export const scoreParts = <S>(
+  parts: ReadonlyArray<Reward<S>>,
+  batch: ReadonlyArray<S>,
+  context: ScoreContext | undefined,
+): TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Outcome>>> =>
+  pipe(
+    parts,
+    RA.traverse(TE.ApplicativePar)((part) => part.score(batch, context)),
+  )
+
+/**
+ * One sample's outcome from those of its parts: failures first, then skips by the rule, then `fold` over what is present.
+ * `fold` gets at least one part.
+ */
+export const combine = (
+  names: ReadonlyArray<string>,
+  outcomes: ReadonlyArray<Outcome>,
+  rule: SkipRule,
+  fold: (present: ReadonlyArray<Present>) => Outcome,
+): Outcome => {
+  const parts: Parts = Object.fromEntries(outcomes.map((outcome, i) => [names[i], outcome]))
+  const present: Array<Present> = []
+  let skip: string | undefined
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome._tag === 'Failed') return { ...failed(outcome.error), parts }
+    if (outcome._tag === 'Skipped') skip ??= `${names[index] ?? ''}: ${outcome.reason.message}`
+    else present.push({ index, value: outcome.value })
+  }
+  if (present.length === 0) return { ...skipped('all-parts-skipped', skip ?? 'there are no parts'), parts }
+  if (skip !== undefined && rule === 'strict') return { ...skipped('part-skipped', skip), parts }
+  return { ...fold(present), parts }
+}
