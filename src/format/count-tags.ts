@@ -1,0 +1,30 @@
+import { answerClose, answerOpen, thinkClose, thinkOpen } from './tags.js'
+
+/** 0, 1, or 2 for twice and more: nothing asks for a larger count, and a text of tags alone would be slow to count. */
+export type TagCount = 0 | 1 | 2
+
+/**
+ * How often each of the four layout tags stands in a text, literally and case-sensitively; 2 means twice or more.
+ *
+ * @example
+ * ```ts @import.meta.vitest
+ * expect(countTags('<think>a</think></think>')).toEqual({ '<think>': 1, '</think>': 2, '<answer>': 0, '</answer>': 0 })
+ * ```
+ * @category pure
+ * @since 0.1.0
+ */
+export const countTags = (text: string): Readonly<Record<Tag, TagCount>> => ({
+  [thinkOpen]: countUpToTwo(text, thinkOpen),
+  [thinkClose]: countUpToTwo(text, thinkClose),
+  [answerOpen]: countUpToTwo(text, answerOpen),
+  [answerClose]: countUpToTwo(text, answerClose),
+})
+
+/** A layout tag as it stands in a text. */
+export type Tag = typeof thinkOpen | typeof thinkClose | typeof answerOpen | typeof answerClose
+
+const countUpToTwo = (text: string, tag: Tag): TagCount => {
+  const first = text.indexOf(tag)
+  if (first < 0) return 0
+  return text.includes(tag, first + tag.length) ? 2 : 1
+}

@@ -1,0 +1,7 @@
+export type { CompletionSample, Variant } from '../text/completion.js'
+export { countTags, type Tag, type TagCount } from './count-tags.js'
+export { format, type FormatOptions } from './format.js'
+export { formatTags, type FormatTagsOptions } from './format-tags.js'
+export { isThinkAnswer } from './is-think-answer.js'
+export { isThinkFormat } from './is-think-format.js'
+export { thinkFormat } from './think-format.js'
