@@ -1,12 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { RewardError } from './error.js'
+import { messageOf, type RewardError } from './error.js'
 
 /** The error of a cancelled run. */
-export const aborted = (signal: AbortSignal): RewardError => {
-  const reason: unknown = signal.reason
-  return { _tag: 'Aborted', reason: reason instanceof Error ? reason.message : String(reason) }
-}
+export const aborted = (signal: AbortSignal): RewardError => ({ _tag: 'Aborted', reason: messageOf(signal.reason) })
 
 /**
  * Answers `Left Aborted` as soon as the signal fires, whatever the task is doing; the task itself is told through the same
@@ -25,6 +22,9 @@ export const abortable =
         .finally(() => signal.removeEventListener('abort', onAbort))
     })
   }
+
+/** Timers above this fire at once in Node. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** Resolves after `delayMs`, or at once when the signal fires. */
 export const delay = (delayMs: number, signal: AbortSignal | undefined): Promise<void> =>

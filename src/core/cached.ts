@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { unexpected } from './error.js'
+import { messageOf, type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
 import { makeReward, rejected } from './make.js'
 import type { Reward } from './reward.js'
@@ -17,7 +17,7 @@ export interface CachedOptions<S> {
 /**
  * Remembers outcomes by the content of the sample (SHA-256 over its JSON values and bytes), across batches and within one: equal
  * samples of a batch are scored once. Scored and skipped outcomes are kept; failures are not, so a sample that failed is tried
- * again.
+ * again. A sample whose content cannot be read (a cycle, a function, a `Map`) is `Failed`: give `key`.
  *
  * @param reward - A reward that is not deterministic has its first value frozen.
  * @category combinators
@@ -26,14 +26,12 @@ export interface CachedOptions<S> {
 export const cached = <S>(reward: Reward<S>, options: CachedOptions<S> = {}): Reward<S> => {
   const { maxEntries = 10_000, key = (sample: S): unknown => readFields(sample, reward.meta.fields) } = options
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
-    const received = String(maxEntries)
-    return rejected(reward.meta.name, {
-      _tag: 'InvalidOption',
-      reward: 'cached',
-      option: 'maxEntries',
-      expected: 'a positive integer',
-      received,
-    })
+    const [expected, received] = ['a positive integer', String(maxEntries)]
+    return rejected(
+      reward.meta.name,
+      { _tag: 'InvalidOption', reward: 'cached', option: 'maxEntries', expected, received },
+      [reward],
+    )
   }
   const store = new Map<string, Outcome>()
   const recall = (digest: string): Outcome | undefined => {
@@ -64,10 +62,12 @@ export const cached = <S>(reward: Reward<S>, options: CachedOptions<S> = {}): Re
         else known.set(digest, outcome)
       }
       return pipe(
-        reward.score(
-          [...rowOf.values()].map((row) => batch[row] as S),
-          context,
-        ),
+        rowOf.size === 0
+          ? TE.right<RewardError, ReadonlyArray<Outcome>>([])
+          : reward.score(
+              [...rowOf.values()].map((row) => batch[row] as S),
+              context,
+            ),
         TE.map((fresh) => {
           for (const [i, digest] of [...rowOf.keys()].entries()) {
             known.set(digest, fresh[i] as Outcome)
@@ -91,40 +91,63 @@ const readFields = (sample: unknown, fields: ReadonlyArray<string>): unknown => 
 const digestOf = (content: () => unknown): string | Error => {
   try {
     const hash = createHash('sha256')
-    return feed(hash, content(), 0)
-      ? hash.digest('base64')
-      : new Error(`the content is nested deeper than ${MAX_DEPTH}`)
+    const obstacle = feed(hash, content(), 0)
+    return obstacle === undefined ? hash.digest('base64') : new Error(obstacle)
   } catch (cause) {
-    return cause instanceof Error ? cause : new Error(String(cause))
+    return cause instanceof Error ? cause : new Error(messageOf(cause))
   }
 }
 
 /** Content nested deeper than this has no key: a cycle would otherwise never end. */
 const MAX_DEPTH = 64
 
-/** Every value goes in with its kind and length, so that no two contents give the same bytes. False: nested too deep. */
-const feed = (hash: Hash, value: unknown, depth: number): boolean => {
-  if (depth > MAX_DEPTH) return false
-  if (ArrayBuffer.isView(value)) {
-    hash.update(`b${value.constructor.name}:${value.byteLength}:`)
-    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
-    return true
-  }
-  if (Array.isArray(value)) {
-    hash.update(`a${value.length}:`)
-    return value.every((item) => feed(hash, item, depth + 1))
-  }
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-    hash.update(`o${entries.length}:`)
-    return entries.flat().every((item) => feed(hash, item, depth + 1))
-  }
+/** Every value goes in with its kind and length, so that no two contents give the same bytes. Answers why there is no key. */
+const feed = (hash: Hash, value: unknown, depth: number): string | undefined => {
+  if (depth > MAX_DEPTH) return `the content is nested deeper than ${MAX_DEPTH}`
+  if (typeof value === 'object' && value !== null) return feedObject(hash, value, depth)
   if (typeof value === 'string') {
     // UTF-16, so that lone surrogates stay apart.
     hash.update(`s${value.length}:`)
     hash.update(value, 'utf16le')
-  } else {
-    hash.update(`${typeof value}:${Object.is(value, -0) ? '-0' : String(value)};`)
+    return undefined
   }
-  return true
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value} has no content`
+  hash.update(`${typeof value}:${Object.is(value, -0) ? '-0' : String(value)};`)
+  return undefined
+}
+
+const feedObject = (hash: Hash, value: object, depth: number): string | undefined => {
+  if (ArrayBuffer.isView(value)) {
+    hash.update(`b${value.constructor.name}:${value.byteLength}:`)
+    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+    return undefined
+  }
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    hash.update(`B${value.byteLength}:`)
+    hash.update(new Uint8Array(value))
+    return undefined
+  }
+  if (Array.isArray(value)) {
+    hash.update(`a${value.length}:`)
+    return feedAll(hash, value, depth)
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  // A Map, a Date or a Blob shows nothing of what it holds: all of them would be the same.
+  if (entries.length === 0 && !isPlain(value))
+    return `what ${Object.prototype.toString.call(value)} holds cannot be read`
+  hash.update(`o${entries.length}:`)
+  return feedAll(hash, entries.flat(), depth)
+}
+
+const feedAll = (hash: Hash, items: ReadonlyArray<unknown>, depth: number): string | undefined => {
+  for (const item of items) {
+    const obstacle = feed(hash, item, depth + 1)
+    if (obstacle !== undefined) return obstacle
+  }
+  return undefined
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }

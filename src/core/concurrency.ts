@@ -26,13 +26,17 @@ export const concurrency = <S>(reward: Reward<S>, options: ConcurrencyOptions): 
     ['batchSize', batchSize],
   ] as const) {
     if (Number.isInteger(value) && value >= 1) continue
-    return rejected(reward.meta.name, {
-      _tag: 'InvalidOption',
-      reward: 'concurrency',
-      option,
-      expected: 'a positive integer',
-      received: String(value),
-    })
+    return rejected(
+      reward.meta.name,
+      {
+        _tag: 'InvalidOption',
+        reward: 'concurrency',
+        option,
+        expected: 'a positive integer',
+        received: String(value),
+      },
+      [reward],
+    )
   }
   const turns = semaphore(limit)
   return makeReward<S>(

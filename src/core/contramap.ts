@@ -6,7 +6,8 @@ import type { Reward } from './reward.js'
 import { rescore } from './subset.js'
 
 /**
- * A reward for other samples: `f` says how to read one as the reward expects it. Name, range and parts stay.
+ * A reward for other samples: `f` says how to read one as the reward expects it. Name, range and parts stay; which fields `f`
+ * reads is not known, so none are declared.
  *
  * contramap(r, identity) = r, and contramap(contramap(r, f), g) = contramap(r, x => f(g(x))).
  *
@@ -22,7 +23,7 @@ import { rescore } from './subset.js'
  */
 export const contramap = <S, T>(reward: Reward<S>, f: (sample: T) => S): Reward<T> =>
   makeReward(
-    reward.meta,
+    { ...reward.meta, fields: [] },
     (batch, context) => {
       const read = batch.map((sample) =>
         E.tryCatch(

@@ -38,7 +38,15 @@ export type RewardError =
       readonly received: string
     }
   | { readonly _tag: 'InvalidSpec'; readonly path: string; readonly expected: string; readonly received: string }
-  | { readonly _tag: 'UnknownReward'; readonly id: string; readonly known: ReadonlyArray<string> }
+  | {
+      readonly _tag: 'UnknownReward'
+      readonly id: string
+      readonly known: ReadonlyArray<string>
+      /** Where in the specification; nothing when it is the whole of it. */
+      readonly path?: string
+      /** The known ids that look most like it. */
+      readonly nearest?: ReadonlyArray<string>
+    }
   | { readonly _tag: 'MissingPackage'; readonly reward: string; readonly package: string; readonly install: string }
   | { readonly _tag: 'Unavailable'; readonly reward: string; readonly reason: string }
   | { readonly _tag: 'OriginalRaises'; readonly reward: string; readonly exception: string; readonly reason: string }
@@ -72,16 +80,28 @@ export const describe = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
+/** What was thrown, in words. Anything can be thrown, also what cannot be read or has no text. */
+export const messageOf = (cause: unknown): string => {
+  try {
+    return String(cause instanceof Error ? cause.message : cause)
+  } catch {
+    return 'a value that cannot be shown was thrown'
+  }
+}
+
 /** Wraps what foreign code threw. */
 export const unexpected = (reward: string, cause: unknown): RewardError => ({
   _tag: 'Unexpected',
   reward,
-  message: cause instanceof Error ? cause.message : String(cause),
+  message: messageOf(cause),
   cause,
 })
 
 const expectedGot = (expected: string, name: string, received: string): string =>
   `expected ${expected} for \`${name}\`, got ${received}`
+
+const didYouMean = (nearest: ReadonlyArray<string> = []): string =>
+  nearest.length === 0 ? '' : `; did you mean ${nearest.join(' or ')}?`
 
 /**
  * One sentence a person can act on: what was expected, for which input, and what was found.
@@ -105,7 +125,7 @@ export const showError = (error: RewardError): string => {
     case 'InvalidSpec':
       return `spec: ${expectedGot(error.expected, error.path, error.received)}`
     case 'UnknownReward':
-      return `spec: ${expectedGot(`one of ${error.known.join(', ')}`, 'reward', JSON.stringify(error.id))}`
+      return `spec: ${expectedGot(`one of ${error.known.join(', ')}`, error.path ?? 'reward', describe(error.id))}${didYouMean(error.nearest)}`
     case 'MissingPackage':
       return `${error.reward}: the package ${error.package} is not installed; run: ${error.install}`
     case 'Unavailable':

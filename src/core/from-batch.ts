@@ -19,7 +19,7 @@ export type BatchJudge<S> = (
  * A reward from a function of a batch: the right form for models, which are faster on many samples at once.
  *
  * @param init - Name and range, and whatever else is known.
- * @param judge - Called once a batch. What it throws, or rejects with, is `Left Unexpected`: the batch is lost, nothing is made up.
+ * @param judge - Called once a batch that is not empty. What it throws, or rejects with, is `Left Unexpected`: the batch is lost, nothing is made up.
  * @example
  * ```ts @import.meta.vitest
  * const { score } = await import('../score.js')
@@ -32,7 +32,7 @@ export type BatchJudge<S> = (
 export const fromBatch = <S>(init: RewardInit, judge: BatchJudge<S>): Reward<S> =>
   makeReward<S>(init, (batch, context = {}) =>
     TE.tryCatch(
-      async () => (await judge(batch, context)) as ReadonlyArray<Outcome>,
+      async () => (batch.length === 0 ? [] : ((await judge(batch, context)) as ReadonlyArray<Outcome>)),
       (cause) => unexpected(init.name, cause),
     ),
   )

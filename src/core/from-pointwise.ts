@@ -3,12 +3,27 @@ import { aborted, abortable } from './abort.js'
 import { type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
 import { checkOutcome, type RewardInit, toMeta } from './make.js'
-import type { Reward, RewardMeta, ScoreContext } from './reward.js'
+import type { Clock, Reward, RewardMeta, ScoreContext } from './reward.js'
 
-/** How long a run may keep the event loop to itself; cancellation is looked at in between. */
+/** How long the runs under way may together keep the event loop to themselves; cancellation is looked at in between. */
 const SLICE_MS = 10
 
 const now = (): number => performance.now()
+
+/**
+ * When the present turn of the event loop began, by the clock that told. Runs side by side (the parts of a sum) share the
+ * slice of a turn: their own slices would add up, and a cancellation wait for all of them.
+ */
+const turnBegan = new Map<Clock, number>()
+
+const isSliceSpent = (clock: Clock): boolean => {
+  const time = clock()
+  const began = turnBegan.get(clock)
+  if (began !== undefined) return time - began >= SLICE_MS
+  turnBegan.set(clock, time)
+  setImmediate(() => turnBegan.delete(clock))
+  return false
+}
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -52,14 +67,13 @@ const judgeAll = async <S>(
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
   const { signal, clock = now } = context
   const outcomes: Array<Outcome> = []
-  let sliceEnd = clock() + SLICE_MS
   for (const sample of batch) {
+    while (isSliceSpent(clock)) {
+      await nextTurn()
+      if (signal?.aborted === true) return E.left(aborted(signal))
+    }
     const answer = attempt(meta, judge, sample, context)
     outcomes.push(checkOutcome(meta, answer instanceof Promise ? await settle(meta, answer) : answer))
-    if (clock() < sliceEnd) continue
-    await nextTurn()
-    if (signal?.aborted === true) return E.left(aborted(signal))
-    sliceEnd = clock() + SLICE_MS
   }
   return E.right(outcomes)
 }

@@ -35,20 +35,18 @@ export const gate = <C, S>(condition: Reward<C>, reward: Reward<S>, options: Gat
     otherwise,
     name = `gate(${condition.meta.name}, ${reward.meta.name})`,
   } = options
+  const parts: ReadonlyArray<AnyReward> = [condition, reward]
   for (const [option, value] of [
     ['threshold', threshold],
     ['otherwise', otherwise ?? 0],
   ] as const) {
     if (Number.isFinite(value)) continue
-    return rejected(name, {
-      _tag: 'InvalidOption',
-      reward: 'gate',
-      option,
-      expected: 'a finite number',
-      received: String(value),
-    })
+    return rejected(
+      name,
+      { _tag: 'InvalidOption', reward: 'gate', option, expected: 'a finite number', received: String(value) },
+      parts,
+    )
   }
-  const parts: ReadonlyArray<AnyReward> = [condition, reward]
   const [conditionName = '', rewardName = ''] = partNames(parts)
   const passes = (outcome: Outcome): boolean => outcome._tag === 'Scored' && outcome.value >= threshold
   const closed = (outcome: Outcome): Outcome => {

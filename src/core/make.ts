@@ -24,10 +24,13 @@ export interface RewardInit {
 /** Fills the defaults in. */
 export const toMeta = (init: RewardInit): RewardMeta => ({ deterministic: true, fields: [], ...init })
 
-/** Whether a value from foreign code is an outcome. */
+/** Whether a value from foreign code is an outcome: its tag, and what those who read it go on to look at. */
 const isOutcome = (answer: unknown): answer is Outcome => {
-  const tag: unknown = typeof answer === 'object' && answer !== null && '_tag' in answer ? answer._tag : undefined
-  return tag === 'Scored' || tag === 'Skipped' || tag === 'Failed'
+  if (typeof answer !== 'object' || answer === null) return false
+  const { _tag, reason, error } = answer as { readonly [K in '_tag' | 'reason' | 'error']?: unknown }
+  if (_tag === 'Scored') return true
+  const why = _tag === 'Skipped' ? reason : _tag === 'Failed' ? error : undefined
+  return typeof why === 'object' && why !== null
 }
 
 /** Holds one answer against what the reward declares: a NaN, an infinity or a value out of range never gets through. */
@@ -48,10 +51,15 @@ const withParts = <O extends Outcome>(outcome: O, from: Outcome): O =>
 /** Holds a whole answer against the batch: as many outcomes as samples, each one sound. */
 const checkBatch =
   (meta: RewardMeta, expected: number) =>
-  (outcomes: ReadonlyArray<unknown>): E.Either<RewardError, ReadonlyArray<Outcome>> =>
-    outcomes.length === expected
-      ? E.right(outcomes.map((outcome) => checkOutcome(meta, outcome)))
+  (outcomes: unknown): E.Either<RewardError, ReadonlyArray<Outcome>> => {
+    if (!Array.isArray(outcomes)) {
+      return E.left(unexpected(meta.name, `expected an array of outcomes, got ${describe(outcomes)}`))
+    }
+    // Array.from, because map leaves the holes of a sparse array as they are.
+    return outcomes.length === expected
+      ? E.right(Array.from(outcomes, (outcome) => checkOutcome(meta, outcome)))
       : E.left({ _tag: 'WrongLength', reward: meta.name, expected, received: outcomes.length })
+  }
 
 /**
  * A reward from its declaration and its scoring function. Cancellation, length, finiteness and range are taken care of.
@@ -70,13 +78,24 @@ export const makeReward = <S>(init: RewardInit, score: Score<S>, parts: Readonly
   return { meta, score: checked, ...disposal(parts) }
 }
 
+/** Disposals begun. A part that is reached twice (in two sums, or by way of a combinator) is freed once. */
+const disposed = new WeakMap<AnyReward, Promise<void>>()
+
+const disposeOnce = (owner: AnyReward): Promise<void> => {
+  const begun = disposed.get(owner)
+  if (begun !== undefined) return begun
+  const end = (async () => owner[Symbol.asyncDispose]?.())()
+  disposed.set(owner, end)
+  return end
+}
+
 /** The disposer of a composed reward; none where no part holds anything. */
 export const disposal = (parts: ReadonlyArray<AnyReward>): Pick<AnyReward, typeof Symbol.asyncDispose> => {
   const owners = [...new Set(parts)].filter((part) => part[Symbol.asyncDispose] !== undefined)
   if (owners.length === 0) return {}
   return {
     [Symbol.asyncDispose]: async () => {
-      const ends = await Promise.allSettled(owners.map((owner) => owner[Symbol.asyncDispose]?.()))
+      const ends = await Promise.allSettled(owners.map(disposeOnce))
       const rejected = ends.find((end) => end.status === 'rejected')
       return rejected === undefined ? undefined : Promise.reject(rejected.reason as Error)
     },
@@ -87,10 +106,12 @@ export const disposal = (parts: ReadonlyArray<AnyReward>): Pick<AnyReward, typeo
  * A reward that was built from an impossible option: every batch is `Left` of the error, so that it is told at the first
  * call, before any training, and nothing is thrown.
  *
+ * @param parts - Rewards it was to be made of: disposing of it disposes of them all the same.
  * @category constructors
  * @since 0.1.0
  */
-export const rejected = (name: string, error: RewardError): Reward<unknown> => ({
+export const rejected = (name: string, error: RewardError, parts: ReadonlyArray<AnyReward> = []): Reward<unknown> => ({
   meta: toMeta({ name, range: { min: 0, max: 0 } }),
   score: () => TE.left(error),
+  ...disposal(parts),
 })

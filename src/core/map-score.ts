@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { unexpected } from './error.js'
-import { makeReward, rejected } from './make.js'
+import { disposal, makeReward, rejected } from './make.js'
 import { failed, type Outcome, scored } from './outcome.js'
 import { composedMeta } from './parts.js'
 import { isBounded, type Range, scaleRange } from './range.js'
@@ -45,8 +45,10 @@ const mapOutcome = (reward: AnyReward, name: string, map: (value: number) => num
 }
 
 /** An option that must be a finite number. */
-const notFinite = (reward: string, option: string, value: number): Reward<unknown> =>
-  rejected(reward, { _tag: 'InvalidOption', reward, option, expected: 'a finite number', received: String(value) })
+const notFinite = (part: AnyReward, reward: string, option: string, value: number): Reward<unknown> =>
+  rejected(reward, { _tag: 'InvalidOption', reward, option, expected: 'a finite number', received: String(value) }, [
+    part,
+  ])
 
 /**
  * The score times a number; a negative one turns the range over.
@@ -61,7 +63,7 @@ export const scale = <S>(reward: Reward<S>, factor: number): Reward<S> =>
         range: scaleRange(reward.meta.range, factor),
         name: `${factor}*${reward.meta.name}`,
       })
-    : notFinite('scale', 'factor', factor)
+    : notFinite(reward, 'scale', 'factor', factor)
 
 /**
  * The score, but at least `lo` and at most `hi`.
@@ -72,16 +74,13 @@ export const scale = <S>(reward: Reward<S>, factor: number): Reward<S> =>
  * @since 0.1.0
  */
 export const clamp = <S>(reward: Reward<S>, lo: number, hi: number): Reward<S> => {
-  if (!Number.isFinite(lo)) return notFinite('clamp', 'lo', lo)
-  if (!Number.isFinite(hi)) return notFinite('clamp', 'hi', hi)
+  if (!Number.isFinite(lo)) return notFinite(reward, 'clamp', 'lo', lo)
+  if (!Number.isFinite(hi)) return notFinite(reward, 'clamp', 'hi', hi)
   if (lo > hi) {
-    return rejected('clamp', {
-      _tag: 'InvalidOption',
-      reward: 'clamp',
-      option: 'hi',
-      expected: `at least lo (${lo})`,
-      received: String(hi),
-    })
+    const expected = `at least lo (${lo})`
+    return rejected('clamp', { _tag: 'InvalidOption', reward: 'clamp', option: 'hi', expected, received: String(hi) }, [
+      reward,
+    ])
   }
   const inside = (value: number): number => Math.min(hi, Math.max(lo, value))
   const { min, max } = reward.meta.range
@@ -91,21 +90,19 @@ export const clamp = <S>(reward: Reward<S>, lo: number, hi: number): Reward<S> =
 /**
  * The score moved and scaled from the declared range to [0, 1]: (r - min) / (max - min).
  *
- * @param reward - Its range must be finite and not a single point, else every batch is `Left InvalidOption`.
+ * @param reward - Its range must be of finite width and not a single point, else every batch is `Left InvalidOption`.
  * @category combinators
  * @since 0.1.0
  */
 export const normalize = <S>(reward: Reward<S>): Reward<S> => {
   const { range, name } = reward.meta
-  if (!isBounded(range) || range.min === range.max) {
+  // The width too must be finite: that of [-1e308, 1e308] is not, and every score would come out as 0.
+  if (!isBounded(range) || range.min === range.max || !Number.isFinite(range.max - range.min)) {
     const received = `[${range.min}, ${range.max}]`
-    return rejected('normalize', {
-      _tag: 'InvalidOption',
-      reward: 'normalize',
-      option: name,
-      expected: 'a reward with a finite range',
-      received,
-    })
+    const expected = 'a reward with a finite range'
+    return rejected('normalize', { _tag: 'InvalidOption', reward: 'normalize', option: name, expected, received }, [
+      reward,
+    ])
   }
   const { min, max } = range
   return mapScore(reward, (value) => Math.min(1, Math.max(0, (value - min) / (max - min))), {
@@ -115,9 +112,14 @@ export const normalize = <S>(reward: Reward<S>): Reward<S> => {
 }
 
 /**
- * The same reward under another name: how logs, parts and errors call it.
+ * The same reward under another name: how logs, names of sums and parts call it. Errors name the reward that made them.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const named = <S>(reward: Reward<S>, name: string): Reward<S> => ({ ...reward, meta: { ...reward.meta, name } })
+export const named = <S>(reward: Reward<S>, name: string): Reward<S> => ({
+  meta: { ...reward.meta, name },
+  // Not a spread: the reward may be an instance of a class, with its methods on the prototype.
+  score: (batch, context) => reward.score(batch, context),
+  ...disposal([reward]),
+})

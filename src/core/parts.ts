@@ -25,13 +25,14 @@ export interface Present {
   readonly value: number
 }
 
-/** The parts' names as the outcome will carry them: a name met before gets `#2`, `#3`, ... */
+/** The parts' names as the outcome will carry them, all different: a name met before gets `#2`, `#3`, ... */
 export const partNames = (parts: ReadonlyArray<AnyReward>): ReadonlyArray<string> => {
-  const seen = new Map<string, number>()
+  const taken = new Set<string>()
   return parts.map(({ meta: { name } }) => {
-    const count = (seen.get(name) ?? 0) + 1
-    seen.set(name, count)
-    return count === 1 ? name : `${name}#${count}`
+    let unique = name
+    for (let count = 2; taken.has(unique); count++) unique = `${name}#${count}`
+    taken.add(unique)
+    return unique
   })
 }
 
@@ -40,10 +41,14 @@ export const composedMeta = (parts: ReadonlyArray<AnyReward>): Omit<RewardMeta, 
   const names = partNames(parts)
   return {
     deterministic: parts.every((part) => part.meta.deterministic),
-    fields: [...new Set(parts.flatMap((part) => part.meta.fields))],
+    fields: fieldsOf(parts),
     parts: Object.fromEntries(parts.map((part, i) => [names[i], part.meta])),
   }
 }
+
+/** The fields of all parts; none when a part declares none, for then it may read any, and a list without them would be a lie. */
+const fieldsOf = (parts: ReadonlyArray<AnyReward>): ReadonlyArray<string> =>
+  parts.some((part) => part.meta.fields.length === 0) ? [] : [...new Set(parts.flatMap((part) => part.meta.fields))]
 
 /** Scores the batch with every part, all of them under way at once. `Left` of any part is `Left` of the whole. */
 export const scoreParts = <S>(

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { aborted, delay } from './abort.js'
+import { aborted, delay, LONGEST_TIMER_MS } from './abort.js'
 import type { RewardError, RewardErrorTag } from './error.js'
 import { makeReward, rejected } from './make.js'
 import { failed, type Outcome } from './outcome.js'
@@ -10,7 +10,7 @@ import { rescore, rowsWhere } from './subset.js'
 export interface RetryOptions {
   /** How often at most, the first time included: a positive integer. Default 3. */
   readonly attempts?: number
-  /** Pause before the second attempt in milliseconds, doubled before each further one. Default 100. */
+  /** Pause before the second attempt in milliseconds, doubled before each further one (up to 24 days). Default 100. */
   readonly delayMs?: number
   /** Errors worth another attempt. Default: `Timeout` and `Unexpected`, which may pass; the others would come again. */
   readonly on?: ReadonlyArray<RewardErrorTag>
@@ -26,22 +26,12 @@ export const retry = <S>(reward: Reward<S>, options: RetryOptions = {}): Reward<
   const { attempts = 3, delayMs = 100, on = ['Timeout', 'Unexpected'] } = options
   const { name } = reward.meta
   if (!Number.isInteger(attempts) || attempts < 1) {
-    return rejected(name, {
-      _tag: 'InvalidOption',
-      reward: 'retry',
-      option: 'attempts',
-      expected: 'a positive integer',
-      received: String(attempts),
-    })
+    const [expected, received] = ['a positive integer', String(attempts)]
+    return rejected(name, { _tag: 'InvalidOption', reward: 'retry', option: 'attempts', expected, received }, [reward])
   }
   if (!(delayMs >= 0 && Number.isFinite(delayMs))) {
-    return rejected(name, {
-      _tag: 'InvalidOption',
-      reward: 'retry',
-      option: 'delayMs',
-      expected: 'milliseconds, at least 0',
-      received: String(delayMs),
-    })
+    const [expected, received] = ['milliseconds, at least 0', String(delayMs)]
+    return rejected(name, { _tag: 'InvalidOption', reward: 'retry', option: 'delayMs', expected, received }, [reward])
   }
   const again = (error: RewardError): boolean => on.includes(error._tag)
   return makeReward<S>(
@@ -50,6 +40,9 @@ export const retry = <S>(reward: Reward<S>, options: RetryOptions = {}): Reward<
     [reward],
   )
 }
+
+/** Keeps the pause a number: 0 * 2 ** 1024 is none. From 1 ms on, the longest timer is reached with fewer. */
+const MAX_DOUBLINGS = 31
 
 interface Plan {
   readonly attempts: number
@@ -74,7 +67,7 @@ const attempt = async <S>(
     } else if (!again(result.left) || made === attempts) {
       return outcomes === undefined ? result : E.right(outcomes)
     }
-    await delay(delayMs * 2 ** (made - 1), context?.signal)
+    await delay(Math.min(delayMs * 2 ** Math.min(made - 1, MAX_DOUBLINGS), LONGEST_TIMER_MS), context?.signal)
     if (context?.signal?.aborted === true) return E.left(aborted(context.signal))
   }
 }

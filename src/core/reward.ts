@@ -16,7 +16,7 @@ export interface RewardMeta {
   readonly range: Range
   /** Whether the same sample always gets the same value. */
   readonly deterministic: boolean
-  /** The fields of a sample it reads. */
+  /** The fields of a sample it reads, all of them; empty where that is not known. */
   readonly fields: ReadonlyArray<string>
   /** The parts of a composed reward, in order, by the name their outcomes carry. */
   readonly parts?: Readonly<Record<string, RewardMeta>>

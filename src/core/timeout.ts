@@ -1,12 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { LONGEST_TIMER_MS } from './abort.js'
 import type { RewardError } from './error.js'
 import { makeReward, rejected } from './make.js'
 import type { Outcome } from './outcome.js'
 import type { Reward } from './reward.js'
-
-/** Timers above this fire at once in Node. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
  * `Left Timeout` for a batch that takes longer; the reward is told to stop through its signal.
@@ -19,13 +17,10 @@ export const timeout = <S>(reward: Reward<S>, timeoutMs: number): Reward<S> => {
   const { name } = reward.meta
   if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
     const expected = `milliseconds in (0, ${LONGEST_TIMER_MS}]`
-    return rejected(name, {
-      _tag: 'InvalidOption',
-      reward: 'timeout',
-      option: 'timeoutMs',
-      expected,
-      received: String(timeoutMs),
-    })
+    const received = String(timeoutMs)
+    return rejected(name, { _tag: 'InvalidOption', reward: 'timeout', option: 'timeoutMs', expected, received }, [
+      reward,
+    ])
   }
   return makeReward<S>(
     reward.meta,

@@ -49,13 +49,12 @@ export const weightedSum = <const Ws extends ReadonlyArray<Weighted>>(
   const weights = parts.map(([weight]) => weight)
   const odd = weights.findIndex((weight) => !Number.isFinite(weight))
   if (odd >= 0) {
-    return rejected(name, {
-      _tag: 'InvalidOption',
-      reward: name,
-      option: `weights[${odd}]`,
-      expected: 'a finite number',
-      received: String(weights[odd]),
-    })
+    const [option, received] = [`weights[${odd}]`, String(weights[odd])]
+    return rejected(
+      name,
+      { _tag: 'InvalidOption', reward: name, option, expected: 'a finite number', received },
+      rewards,
+    )
   }
   const names = partNames(rewards)
   const fold = foldOf(weights, skips)
