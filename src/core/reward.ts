@@ -64,8 +64,8 @@ export interface Reward<in S> {
 /** Any reward at all, whatever it reads. */
 export type AnyReward = Reward<never>
 
-/** The sample type a reward reads. */
-export type SampleOf<R> = R extends Reward<infer S> ? S : never
+/** The sample type a reward reads. Of a union of rewards (an element of a mixed array) every one: the brackets keep it whole. */
+export type SampleOf<R> = [R] extends [Reward<infer S>] ? S : never
 
 /** What a sample must hold to be read by every one of `Rs`: the intersection of their sample types. */
 export type SampleOfAll<Rs extends ReadonlyArray<AnyReward>> = {
