@@ -1,4 +1,4 @@
-import { answerClose, answerOpen, thinkClose, thinkOpen } from './tags.js'
+import { ANSWER_CLOSE, ANSWER_OPEN, THINK_CLOSE, THINK_OPEN } from '../text/tags.js'
 
 /** 0, 1, or 2 for twice and more: nothing asks for a larger count, and a text of tags alone would be slow to count. */
 export type TagCount = 0 | 1 | 2
@@ -14,14 +14,14 @@ export type TagCount = 0 | 1 | 2
  * @since 0.1.0
  */
 export const countTags = (text: string): Readonly<Record<Tag, TagCount>> => ({
-  [thinkOpen]: countUpToTwo(text, thinkOpen),
-  [thinkClose]: countUpToTwo(text, thinkClose),
-  [answerOpen]: countUpToTwo(text, answerOpen),
-  [answerClose]: countUpToTwo(text, answerClose),
+  [THINK_OPEN]: countUpToTwo(text, THINK_OPEN),
+  [THINK_CLOSE]: countUpToTwo(text, THINK_CLOSE),
+  [ANSWER_OPEN]: countUpToTwo(text, ANSWER_OPEN),
+  [ANSWER_CLOSE]: countUpToTwo(text, ANSWER_CLOSE),
 })
 
 /** A layout tag as it stands in a text. */
-export type Tag = typeof thinkOpen | typeof thinkClose | typeof answerOpen | typeof answerClose
+export type Tag = typeof THINK_OPEN | typeof THINK_CLOSE | typeof ANSWER_OPEN | typeof ANSWER_CLOSE
 
 const countUpToTwo = (text: string, tag: Tag): TagCount => {
   const first = text.indexOf(tag)

@@ -1,6 +1,6 @@
 import type { Variant } from '../text/completion.js'
 import { isSpace } from '../text/whitespace.js'
-import { answerClose, answerOpen, thinkClose, thinkOpen } from './tags.js'
+import { ANSWER_CLOSE, ANSWER_OPEN, THINK_CLOSE, THINK_OPEN } from '../text/tags.js'
 
 /** What is wrong with a text that does not follow the layout: the first fault found. */
 export type LayoutFault =
@@ -38,31 +38,31 @@ export const isThinkAnswer = (text: string, variant: Variant = 'paper'): boolean
 
 /** The first fault of a text's layout, null where there is none. */
 export const layoutFault = (text: string, variant: Variant): LayoutFault | null => {
-  if (!text.startsWith(thinkOpen)) return 'does not begin with <think>'
-  if (!text.endsWith(answerClose)) return 'does not end with </answer>'
+  if (!text.startsWith(THINK_OPEN)) return 'does not begin with <think>'
+  if (!text.endsWith(ANSWER_CLOSE)) return 'does not end with </answer>'
   return variant === 'released' ? faultAnyCut(text) : faultOneCut(text)
 }
 
 const faultOneCut = (text: string): LayoutFault | null => {
-  const close = text.indexOf(thinkClose, thinkOpen.length)
+  const close = text.indexOf(THINK_CLOSE, THINK_OPEN.length)
   if (close < 0) return 'no closing </think>'
-  const open = skipSeparators(text, close + thinkClose.length)
-  if (!text.startsWith(answerOpen, open)) return 'no <answer> right after </think>'
-  const body = open + answerOpen.length
-  if (text.includes(thinkOpen, thinkOpen.length)) return 'more than one <think>'
-  if (text.includes(thinkClose, body)) return 'more than one </think>'
-  if (text.includes(answerOpen, body)) return '<answer> inside the answer'
-  return text.indexOf(answerClose, body) < text.length - answerClose.length ? '</answer> inside the answer' : null
+  const open = skipSeparators(text, close + THINK_CLOSE.length)
+  if (!text.startsWith(ANSWER_OPEN, open)) return 'no <answer> right after </think>'
+  const body = open + ANSWER_OPEN.length
+  if (text.includes(THINK_OPEN, THINK_OPEN.length)) return 'more than one <think>'
+  if (text.includes(THINK_CLOSE, body)) return 'more than one </think>'
+  if (text.includes(ANSWER_OPEN, body)) return '<answer> inside the answer'
+  return text.indexOf(ANSWER_CLOSE, body) < text.length - ANSWER_CLOSE.length ? '</answer> inside the answer' : null
 }
 
 /** Separators hold no tag, so that no character is looked at twice however many `</think>` there are. */
 const faultAnyCut = (text: string): LayoutFault | null => {
-  let close = text.indexOf(thinkClose, thinkOpen.length)
+  let close = text.indexOf(THINK_CLOSE, THINK_OPEN.length)
   if (close < 0) return 'no closing </think>'
   while (close >= 0) {
-    const open = skipSeparators(text, close + thinkClose.length)
-    if (text.startsWith(answerOpen, open)) return null
-    close = text.indexOf(thinkClose, open)
+    const open = skipSeparators(text, close + THINK_CLOSE.length)
+    if (text.startsWith(ANSWER_OPEN, open)) return null
+    close = text.indexOf(THINK_CLOSE, open)
   }
   return 'no <answer> right after </think>'
 }

@@ -1,4 +1,4 @@
-import { thinkClose, thinkOpen } from './tags.js'
+import { THINK_CLOSE, THINK_OPEN } from '../text/tags.js'
 
 /** What is wrong with a text that does not begin with one think block. */
 export type ThinkFault = 'does not begin with <think>' | 'more than one <think>' | 'no closing </think>'
@@ -21,7 +21,7 @@ export const isThinkFormat = (text: string): boolean => thinkFault(text) === nul
 
 /** The first fault found, null where there is none. */
 export const thinkFault = (text: string): ThinkFault | null => {
-  if (!text.startsWith(thinkOpen)) return 'does not begin with <think>'
-  if (text.includes(thinkOpen, thinkOpen.length)) return 'more than one <think>'
-  return text.includes(thinkClose, thinkOpen.length) ? null : 'no closing </think>'
+  if (!text.startsWith(THINK_OPEN)) return 'does not begin with <think>'
+  if (text.includes(THINK_OPEN, THINK_OPEN.length)) return 'more than one <think>'
+  return text.includes(THINK_CLOSE, THINK_OPEN.length) ? null : 'no closing </think>'
 }
