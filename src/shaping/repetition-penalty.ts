@@ -50,7 +50,7 @@ export const repetitionPenalty = <U extends RepetitionUnit = 'tokens'>(
   options: RepetitionOptions<U> = {},
 ): Reward<RepetitionSample<U>> => {
   const { ngramSize = 3, maxPenalty = -1 } = options
-  const unit: RepetitionUnit = options.unit ?? 'tokens'
+  const unit: unknown = options.unit ?? 'tokens'
   const refused = rejectedOption(NAME, [
     positiveInteger('ngramSize', ngramSize),
     {
