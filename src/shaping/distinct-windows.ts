@@ -5,10 +5,10 @@
  * A window is told by two overlapping windows that are numbered already, so that about log2(size) rounds over the sequence are
  * enough, whatever the size.
  *
- * @param items - Equal items have equal numbers.
+ * @param items - Equal items have equal numbers, which are integers of any size.
  * @param size - At least 1 and at most the number of items.
  */
-export const distinctWindows = (items: Int32Array, size: number): number => {
+export const distinctWindows = (items: ArrayLike<number>, size: number): number => {
   let windows = items
   let width = 1
   while (2 * width < size) {
@@ -25,7 +25,7 @@ interface Numbering {
 }
 
 /** Numbers the pairs (ids[i], ids[i + step]) in order of first appearance. */
-const numberPairs = (ids: Int32Array, step: number): Numbering => {
+const numberPairs = (ids: ArrayLike<number>, step: number): Numbering => {
   const numbers = new Int32Array(ids.length - step)
   const bits = tableBits(numbers.length)
   // By the hash of a pair, the first position that has it, plus one; 0 is a free place.

@@ -5,7 +5,7 @@ import { type CompletionSample, withCompletion } from '../text/completion.js'
 import { type CompletionIdsSample, withCompletionIds } from './completion-ids.js'
 import { numberWords } from './number-words.js'
 import { positiveInteger, rejectedOption } from './options.js'
-import { countNgrams, type NgramCount, numberTokens, penaltyOf } from './repetition.js'
+import { countNgrams, type NgramCount, penaltyOf } from './repetition.js'
 
 /** What an n-gram is made of: token ids, or the words of the text between white space, lower-cased. */
 export type RepetitionUnit = 'tokens' | 'words'
@@ -69,7 +69,7 @@ export const repetitionPenalty = <U extends RepetitionUnit = 'tokens'>(
     withCompletion(NAME, sample, none, (text) => outcome(countNgrams(numberWords(text), ngramSize))),
   )
   const overTokens = fromPointwise<CompletionIdsSample>({ name: NAME, range, fields: ['completionIds'] }, (sample) =>
-    withCompletionIds(NAME, sample, (ids) => outcome(countNgrams(numberTokens(ids), ngramSize))),
+    withCompletionIds(NAME, sample, (ids) => outcome(countNgrams(ids, ngramSize))),
   )
   // Sound: each branch reads what RepetitionSample asks for under its unit.
   return (unit === 'words' ? overWords : overTokens) as AnyReward as Reward<RepetitionSample<U>>

@@ -28,33 +28,14 @@ export interface NgramCount {
  * @since 0.1.0
  */
 export const repetition = (tokens: TokenIds, ngramSize: number, maxPenalty: number): number =>
-  penaltyOf(countNgrams(numberTokens(tokens), ngramSize), maxPenalty)
+  penaltyOf(countNgrams(tokens, ngramSize), maxPenalty)
 
 export const penaltyOf = ({ ngrams, distinct }: NgramCount, maxPenalty: number): number =>
   // No -0 where nothing repeats.
   distinct === ngrams ? 0 : (1 - distinct / ngrams) * maxPenalty
 
-/** Counts the windows of a sequence whose equal items have equal numbers. */
-export const countNgrams = (items: Int32Array, ngramSize: number): NgramCount => {
+/** Counts the n-grams of a sequence whose equal items have equal numbers. */
+export const countNgrams = (items: TokenIds, ngramSize: number): NgramCount => {
   if (items.length < ngramSize) return { ngrams: 0, distinct: 0 }
   return { ngrams: items.length - ngramSize + 1, distinct: distinctWindows(items, ngramSize) }
-}
-
-/** Token ids as 32-bit numbers, equal where the ids are. */
-export const numberTokens = (tokens: TokenIds): Int32Array => {
-  if (tokens instanceof Int32Array) return tokens
-  if (!Array.isArray(tokens)) return new Int32Array(tokens)
-  const ids = tokens as ReadonlyArray<number>
-  return ids.every((id) => id === (id | 0)) ? new Int32Array(ids) : inOrderOfAppearance(ids)
-}
-
-/** For ids past 32 bits, which no tokenizer has, but hashes of tokens do. */
-const inOrderOfAppearance = (ids: ReadonlyArray<number>): Int32Array => {
-  const numbers = new Map<number, number>()
-  return Int32Array.from(ids, (id) => {
-    const known = numbers.get(id)
-    if (known !== undefined) return known
-    numbers.set(id, numbers.size)
-    return numbers.size - 1
-  })
 }

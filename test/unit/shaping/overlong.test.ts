@@ -70,6 +70,14 @@ describe('overlongPunishment', () => {
     ])
   })
 
+  test('a cache of 0 and a maximum of 1 are allowed', async () => {
+    const step = overlongPunishment({ maxCompletionLength: 1, cacheLength: 0 })
+    expect(await score(step, [{ completionIds: [1] }, { completionIds: [1, 2] }])).toMatchObject([
+      { _tag: 'Scored', value: 0 },
+      { _tag: 'Scored', value: -1 },
+    ])
+  })
+
   test.each([
     ['maxCompletionLength', 0, 0, 'a positive integer', '0'],
     ['maxCompletionLength', -1, 0, 'a positive integer', '-1'],

@@ -84,6 +84,8 @@ describe('numberWords', () => {
     ['aa a aaa aa', [0, 1, 2, 0]],
     ['\ud800 \udc00 \ud800 \0 \0', [0, 1, 0, 2, 2]],
     ['Ä ä Σ σ', [0, 0, 1, 1]],
+    ['ß ss', [0, 1]],
+    ['\0 \0\0 \0', [0, 1, 0]],
   ])('%j', (text, numbers) => {
     expect([...numberWords(text)]).toEqual(numbers)
   })
@@ -139,9 +141,14 @@ describe('repetitionPenalty', () => {
 
   test('three at a time is the default', async () => {
     expect(
-      await score(repetitionPenalty(), [{ completionIds: [1, 2, 3, 1, 2, 3] }, { completionIds: [1, 1] }]),
+      await score(repetitionPenalty(), [
+        { completionIds: [1, 2, 3, 1, 2, 3] },
+        { completionIds: [1, 2, 3] },
+        { completionIds: [1, 1] },
+      ]),
     ).toEqual([
       { _tag: 'Scored', value: -0.25, detail: { ngrams: 4, distinct: 3 } },
+      { _tag: 'Scored', value: 0, detail: { ngrams: 1, distinct: 1 } },
       { _tag: 'Scored', value: 0, detail: { ngrams: 0, distinct: 0 } },
     ])
   })
