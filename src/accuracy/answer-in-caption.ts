@@ -3,6 +3,7 @@ import { fromPointwise } from '../core/from-pointwise.js'
 import { failed, type Outcome, scored, skipped } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
+import { lowerCase } from '../text/lower-case.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
 import { firstInlineAnswer } from '../text/tags.js'
 import { strip } from '../text/whitespace.js'
@@ -68,15 +69,15 @@ export const answerInCaption = (
     // Over several lines a body is no answer tag to the published code, and earns what a text without one earns.
     const tagged = read._tag === 'Tagged' && firstInlineAnswer(completion) !== undefined
     const credit = tagged ? CREDIT.tagged : CREDIT.untagged
-    const text = read.text.toLowerCase()
+    const text = lowerCase(read.text)
     // A text without tags is compared whole where it is not the class itself, as by `containment`.
-    const whole = released || read._tag === 'Tagged' ? text : strip(completion.toLowerCase())
-    const gold = released ? goldAnswer(answer, variant) : goldAnswer(answer).toLowerCase()
+    const whole = released || read._tag === 'Tagged' ? text : strip(lowerCase(completion))
+    const gold = released ? goldAnswer(answer, variant) : lowerCase(goldAnswer(answer))
     const detail = { answer: shorten(read.text) }
     if (text === gold) return scored(credit.equal, detail)
     if (contained(whole, gold, variant)) return scored(credit.contained, detail)
     if (!released && read.text === UNKNOWN) return scored(credit.unknown, detail)
-    const found = released ? caption.includes(text) : namesSomething(text) && hasWords(caption.toLowerCase(), text)
+    const found = released ? caption.includes(text) : hasWords(lowerCase(caption), text) && namesSomething(text)
     return scored(found ? credit.inCaption : 0, detail)
   }
   return fromPointwise({ name: NAME, range: unitRange, fields: ['completion', 'answer', 'caption'] }, (sample) =>

@@ -1,8 +1,8 @@
 import type { Variant } from '../text/completion.js'
-import { splitWords } from '../text/whitespace.js'
+import { isSpace } from '../text/whitespace.js'
 
-/** An answer of nothing but these names nothing. */
-const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the'])
+/** An answer of nothing but these names nothing. By length. */
+const ARTICLES = ['', 'a', 'an', 'the'] as const
 
 /**
  * Whether an answer and the gold answer, both lower-cased, contain one another: the gold anywhere in the answer, or the answer in
@@ -12,13 +12,25 @@ const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the'])
 export const contained = (answer: string, gold: string, variant: Variant): boolean =>
   variant === 'released'
     ? answer.includes(gold) || gold.includes(answer)
-    : namesSomething(answer) && (answer.includes(gold) || hasWords(gold, answer))
+    : (answer.includes(gold) || hasWords(gold, answer)) && namesSomething(answer)
 
 /** Whether a text has a word that is no article. */
-export const namesSomething = (text: string): boolean => splitWords(text).some((word) => !ARTICLES.has(word))
+export const namesSomething = (text: string): boolean => {
+  let start = -1
+  for (let at = 0; at <= text.length; at++) {
+    const space = at === text.length || isSpace(text.charCodeAt(at))
+    if (!space && start < 0) start = at
+    if (start < 0) continue
+    const article = ARTICLES[at - start]
+    if (article === undefined || (space && !text.startsWith(article, start))) return true
+    if (space) start = -1
+  }
+  return false
+}
 
-/** Whether `words` occurs in `text` and is not part of a longer word there. */
+/** Whether `words` occurs in `text` and is not part of a longer word there; nothing (`''`) does not. */
 export const hasWords = (text: string, words: string): boolean => {
+  if (words === '') return false
   for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
     if (!isWordPart(text, at - 1) && !isWordPart(text, at + words.length)) return true
   }

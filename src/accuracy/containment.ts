@@ -2,6 +2,7 @@ import { fromPointwise } from '../core/from-pointwise.js'
 import { type Outcome, scored } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
+import { lowerCase } from '../text/lower-case.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
 import { strip } from '../text/whitespace.js'
 import { contained } from './contained.js'
@@ -40,8 +41,8 @@ export const containment = (options: { readonly variant?: Variant } = {}): Rewar
   const judge = (completion: string, answer: string): Outcome => {
     const read = finalAnswer(completion, variant)
     if (read._tag === 'Several') return SEVERAL
-    const text = strip((read._tag === 'Tagged' ? read.text : completion).toLowerCase())
-    const gold = variant === 'paper' ? goldAnswer(answer).toLowerCase() : goldAnswer(answer, 'released')
+    const text = strip(lowerCase(read._tag === 'Tagged' ? read.text : completion))
+    const gold = variant === 'paper' ? lowerCase(goldAnswer(answer)) : goldAnswer(answer, 'released')
     const detail = { answer: shorten(text) }
     if (text === gold) return scored(1, detail)
     return scored(contained(text, gold, variant) ? PARTIAL : 0, detail)

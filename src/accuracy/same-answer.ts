@@ -1,4 +1,5 @@
 import type { Variant } from '../text/completion.js'
+import { lowerCase } from '../text/lower-case.js'
 import { strip, stripEnd } from '../text/whitespace.js'
 import { LONGEST_NUMBER_WORD, numberWord } from './number-words.js'
 import { sameQuantity } from './quantity.js'
@@ -21,8 +22,8 @@ import { sameQuantity } from './quantity.js'
  * @since 0.1.0
  */
 export const sameAnswer = (answer: string, gold: string, variant: Variant = 'paper'): boolean => {
-  const left = strip(stripEnd(answer, '.').toLowerCase())
-  const right = strip(gold.toLowerCase())
+  const left = strip(lowerCase(stripEnd(answer, '.')))
+  const right = strip(lowerCase(gold))
   if (left === right || spells(left, right) || spells(right, left)) return true
   return variant === 'paper' && sameQuantity(left, right)
 }

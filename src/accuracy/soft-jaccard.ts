@@ -1,3 +1,4 @@
+import { lowerCase } from '../text/lower-case.js'
 import { sequenceMatcherRatio } from './sequence-matcher.js'
 import { WordTable } from './word-table.js'
 
@@ -34,55 +35,89 @@ const second = new WordTable()
  */
 export const softJaccard = (a: string, b: string, options: SoftJaccardOptions = {}): number => {
   const { threshold = DEFAULT_THRESHOLD } = options
-  first.fill(a.toLowerCase())
-  second.fill(b.toLowerCase())
-  const rest: Array<number> = []
-  const unused: Array<number> = []
-  let shared = 0
-  for (let word = 0; word < second.size; word++) {
-    if (first.indexOf(second, word) < 0) unused.push(word)
-    else shared++
-  }
-  if (unused.length > 0) {
-    for (let word = 0; word < first.size; word++) if (second.indexOf(first, word) < 0) rest.push(word)
-  }
-  const intersection = matchRest(rest, unused, shared, threshold)
+  first.fill(lowerCase(a))
+  second.fill(lowerCase(b))
+  const intersection = intersect(threshold)
   const union = first.size + second.size - intersection
   first.release()
   second.release()
   return union === 0 ? 0 : intersection / union
 }
 
-/** Adds the ratios of the similar words to the number of shared ones. */
-const matchRest = (rest: ReadonlyArray<number>, unused: Array<number>, shared: number, threshold: number): number => {
-  let intersection = shared
-  for (const word of rest) {
-    if (unused.length === 0) break
-    let best = -1
-    let bestRatio = 0
-    for (let i = 0; i < unused.length; i++) {
-      const candidate = unused[i] as number
-      if (upperBound(word, candidate) < threshold) continue
-      const ratio = sequenceMatcherRatio(first.wordAt(word), second.wordAt(candidate))
-      if (ratio >= threshold && ratio > bestRatio) {
-        best = i
-        bestRatio = ratio
-      }
-    }
-    if (best < 0) continue
-    intersection += bestRatio
-    unused.splice(best, 1)
+/** A word of the second phrase that no word of the first has taken. */
+interface Candidate extends Measured {
+  readonly text: string
+}
+
+/** The shared words, and the ratios of the matched rest. */
+const intersect = (threshold: number): number => {
+  const unused: Array<Candidate> = []
+  for (let word = 0; word < second.size; word++) {
+    if (first.indexOf(second, word) >= 0) continue
+    const text = second.wordAt(word)
+    unused.push({ text, ...measure(text) })
+  }
+  let intersection = second.size - unused.length
+  for (let word = 0; word < first.size && unused.length > 0; word++) {
+    if (second.indexOf(first, word) < 0) intersection += takeMostSimilar(word, unused, threshold)
   }
   return intersection
 }
 
-/** The most two words' ratio can be, cheaply: by their lengths, and by the letters only one of them has. */
-const upperBound = (word: number, candidate: number): number => {
-  const n = first.points[word] as number
-  const m = second.points[candidate] as number
-  const ours = first.letters[word] as number
-  const theirs = second.letters[candidate] as number
-  return (2 * Math.min(n - bitCount(ours & ~theirs), m - bitCount(theirs & ~ours))) / (n + m)
+/** Takes the most similar of the unused words out of them and answers its ratio; 0 where none reaches the threshold. */
+const takeMostSimilar = (word: number, unused: Array<Candidate>, threshold: number): number => {
+  const units = first.lengthOf(word)
+  let text: string | undefined
+  let measured: Measured | undefined
+  let best = -1
+  let bestRatio = 0
+  for (let i = 0; i < unused.length; i++) {
+    const candidate = unused[i] as Candidate
+    if (boundByUnits(units, candidate) < threshold) continue
+    text ??= first.wordAt(word)
+    measured ??= measure(text)
+    if (boundByLetters(measured, candidate) < threshold) continue
+    const ratio = sequenceMatcherRatio(text, candidate.text)
+    if (ratio >= threshold && ratio > bestRatio) {
+      best = i
+      bestRatio = ratio
+    }
+  }
+  if (best >= 0) unused.splice(best, 1)
+  return bestRatio
+}
+
+/** Rounding must not decide whether a ratio reaches the threshold: the ratio itself does. */
+const SLACK = 1e-6
+
+/** The most the ratio can be for a word of u UTF-16 units, which has u / 2 to u code points: as many as the candidate, if it can. */
+const boundByUnits = (units: number, { points }: Measured): number => {
+  const closest = Math.min(units, Math.max(points, units / 2))
+  return (2 * Math.min(closest, points)) / (closest + points) + SLACK
+}
+
+/** The most the ratio can be, by the letters that only one of the two words has. */
+const boundByLetters = (a: Measured, b: Measured): number => {
+  const common = Math.min(a.points - bitCount(a.letters & ~b.letters), b.points - bitCount(b.letters & ~a.letters))
+  return (2 * common) / (a.points + b.points) + SLACK
+}
+
+interface Measured {
+  /** How many code points. */
+  readonly points: number
+  /** One bit for each code point modulo 32 that occurs. */
+  readonly letters: number
+}
+
+const measure = (word: string): Measured => {
+  let points = 0
+  let letters = 0
+  for (let i = 0; i < word.length; i++, points++) {
+    const point = word.codePointAt(i) as number
+    if (point > 0xffff) i++
+    letters |= 1 << (point & 31)
+  }
+  return { points, letters }
 }
 
 const bitCount = (bits: number): number => {

@@ -1,64 +1,75 @@
+import { toUnits } from '../text/units.js'
 import { isSpace } from '../text/whitespace.js'
+
+/** FNV-1a's constants, with a final mix: the low bits choose the slot. */
+const HASH_SEED = 0x811c9dc5
+const HASH_PRIME = 0x01000193
+const mix = (hash: number): number => hash ^ (hash >>> 15)
+
+/** Words a new table has room for, and the most a used one keeps room for. */
+const FEWEST_WORDS = 16
+const KEPT_WORDS = 2 ** 11
+
+/** Texts up to here are read into memory that is kept. */
+const KEPT_UNITS = 4096
+
+/** Units of a text for each word there is room for at first: growing later costs more than room. */
+const UNITS_PER_WORD = 8
 
 /**
  * The distinct words of a text, in order of first appearance, held as offsets: a megabyte of words is counted without making a
  * string of any. Tables are used again and again; `fill` forgets what was there.
  */
 export class WordTable {
-  text = ''
+  private text = ''
+  private scratch = new Uint16Array(KEPT_UNITS)
+  private units = this.scratch
   /** How many distinct words there are. */
   size = 0
-  start = new Int32Array(16)
-  end = new Int32Array(16)
-  /** Code points in each word. */
-  points = new Int32Array(16)
-  /** One bit for each code point modulo 32 that occurs in the word; a pair of surrogates shows by its second half alone. */
-  letters = new Int32Array(16)
-  private hash = new Int32Array(16)
+  /** Where each word begins and ends in the text, in UTF-16 units. */
+  private start = new Int32Array(FEWEST_WORDS)
+  private end = new Int32Array(FEWEST_WORDS)
+  private hash = new Int32Array(FEWEST_WORDS)
   /** Open addressing: index of a word plus one, 0 where free. At most half full. */
-  private slots = new Int32Array(32)
+  private slots = new Int32Array(2 * FEWEST_WORDS)
 
   /** Reads the words between Python's white space. */
   fill(text: string): void {
-    this.slots.fill(0)
+    const room = 2 ** Math.ceil(Math.log2(text.length / UNITS_PER_WORD))
+    if (room > KEPT_WORDS && room > this.start.length) this.allocate(room)
+    else this.slots.fill(0)
     this.text = text
     this.size = 0
+    const units = (this.units = toUnits(text, this.scratch))
     const { length } = text
-    let at = 0
-    while (at < length) {
-      let unit = text.charCodeAt(at)
-      if (isSpace(unit)) {
-        at++
-        continue
-      }
-      const start = at
-      let hash = HASH_SEED
-      let letters = 0
-      let pairs = 0
-      let before = 0
-      do {
+    let start = -1
+    let hash = HASH_SEED
+    for (let at = 0; at < length; at++) {
+      const unit = units[at] as number
+      if (!isSpace(unit)) {
+        if (start < 0) start = at
         hash = Math.imul(hash ^ unit, HASH_PRIME)
-        const half = unit & 0xfc00
-        if (half !== HIGH_SURROGATE) letters |= 1 << (unit & 31)
-        if (half === LOW_SURROGATE && before === HIGH_SURROGATE) pairs++
-        before = half
-        unit = ++at < length ? text.charCodeAt(at) : 0x20
-      } while (!isSpace(unit))
-      this.add(start, at, mix(hash), at - start - pairs, letters)
+      } else if (start >= 0) {
+        this.add(start, at, mix(hash))
+        start = -1
+        hash = HASH_SEED
+      }
     }
+    if (start >= 0) this.add(start, length, mix(hash))
   }
 
   /** Lets go of the text and of memory beyond the usual. */
   release(): void {
     this.text = ''
+    this.units = this.scratch
     this.size = 0
-    if (this.slots.length > KEPT_SLOTS) this.allocate(16)
+    if (this.start.length > KEPT_WORDS) this.allocate(FEWEST_WORDS)
   }
 
   /** The index of a word of another table, or -1. */
   indexOf(other: WordTable, word: number): number {
     const slot = this.find(
-      other.text,
+      other.units,
       other.start[word] as number,
       other.end[word] as number,
       other.hash[word] as number,
@@ -66,49 +77,50 @@ export class WordTable {
     return (this.slots[slot] as number) - 1
   }
 
+  /** Length in UTF-16 units. */
+  lengthOf(word: number): number {
+    return (this.end[word] as number) - (this.start[word] as number)
+  }
+
   wordAt(word: number): string {
     return this.text.slice(this.start[word], this.end[word])
   }
 
-  private add(start: number, end: number, hash: number, points: number, letters: number): void {
-    const slot = this.find(this.text, start, end, hash)
+  private add(start: number, end: number, hash: number): void {
+    const slot = this.find(this.units, start, end, hash)
     if (this.slots[slot] !== 0) return
     const word = this.size++
     this.slots[slot] = word + 1
     this.start[word] = start
     this.end[word] = end
     this.hash[word] = hash
-    this.points[word] = points
-    this.letters[word] = letters
-    if (this.size * 2 > this.slots.length - 2) this.grow()
+    if (this.size === this.start.length) this.grow()
   }
 
   /** The slot of a word, or the free one where it belongs. */
-  private find(text: string, start: number, end: number, hash: number): number {
+  private find(from: Uint16Array, start: number, end: number, hash: number): number {
     const mask = this.slots.length - 1
     let slot = hash & mask
     for (;;) {
       const word = (this.slots[slot] as number) - 1
-      if (word < 0 || (this.hash[word] === hash && this.equals(word, text, start, end))) return slot
+      if (word < 0 || (this.hash[word] === hash && this.equals(word, from, start, end))) return slot
       slot = (slot + 1) & mask
     }
   }
 
-  private equals(word: number, text: string, start: number, end: number): boolean {
+  private equals(word: number, from: Uint16Array, start: number, end: number): boolean {
+    if (this.lengthOf(word) !== end - start) return false
     const offset = (this.start[word] as number) - start
-    if ((this.end[word] as number) - offset !== end) return false
-    for (let at = start; at < end; at++) if (this.text.charCodeAt(at + offset) !== text.charCodeAt(at)) return false
+    for (let at = start; at < end; at++) if (this.units[at + offset] !== from[at]) return false
     return true
   }
 
   private grow(): void {
-    const { start, end, hash, points, letters, size } = this
-    this.allocate(start.length * 4)
+    const { start, end, hash, size } = this
+    this.allocate(start.length * 2)
     this.start.set(start)
     this.end.set(end)
     this.hash.set(hash)
-    this.points.set(points)
-    this.letters.set(letters)
     const mask = this.slots.length - 1
     for (let word = 0; word < size; word++) {
       let slot = (hash[word] as number) & mask
@@ -121,19 +133,6 @@ export class WordTable {
     this.start = new Int32Array(words)
     this.end = new Int32Array(words)
     this.hash = new Int32Array(words)
-    this.points = new Int32Array(words)
-    this.letters = new Int32Array(words)
-    this.slots = new Int32Array(words * 2)
+    this.slots = new Int32Array(2 * words)
   }
 }
-
-const HIGH_SURROGATE = 0xd800
-const LOW_SURROGATE = 0xdc00
-
-/** A table that grew beyond this is given back. */
-const KEPT_SLOTS = 2 ** 12
-
-/** FNV-1a's constants, with a final mix: the low bits choose the slot. */
-const HASH_SEED = 0x811c9dc5
-const HASH_PRIME = 0x01000193
-const mix = (hash: number): number => hash ^ (hash >>> 15)

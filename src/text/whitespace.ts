@@ -1,13 +1,18 @@
+import { toUnits } from './units.js'
+
 /**
  * White space as Python's `str.isspace`, `str.strip`, `str.split` and `\s` in `re` know it, which the published rewards are
  * written with. JavaScript's own set has U+FEFF in, and U+001C..U+001F and U+0085 out.
  */
 
+/** The white space among the first 256 units, by unit: most text needs no more than one look here. */
+const LATIN = new Uint8Array(256)
+for (const unit of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x1f, 0x20, 0x85, 0xa0]) LATIN[unit] = 1
+
 /** Whether a UTF-16 unit is white space to Python. All of them lie in the basic plane. */
 export const isSpace = (unit: number): boolean => {
-  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit >= 0x1c && unit <= 0x1f)
-  if (unit === 0x85 || unit === 0xa0) return true
-  if (unit < 0x1680) return false
+  if (unit < 256) return LATIN[unit] === 1
+  if (unit < 0x1680 || unit > 0x3000) return false
   return (
     unit === 0x1680 ||
     (unit >= 0x2000 && unit <= 0x200a) ||
@@ -19,20 +24,38 @@ export const isSpace = (unit: number): boolean => {
   )
 }
 
+/** From this much white space at one end on, the text is read through its units. */
+const LONG_EDGE = 64
+
 /** Python's `text.strip()`. */
 export const strip = (text: string): string => {
+  const { length } = text
   let start = 0
-  let end = text.length
-  while (start < end && isSpace(text.charCodeAt(start))) start++
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
-  return start === 0 && end === text.length ? text : text.slice(start, end)
+  let end = length
+  while (start < end && isSpace(text.charCodeAt(start))) if (++start === LONG_EDGE) return stripLong(text)
+  while (end > start && isSpace(text.charCodeAt(end - 1))) if (length - --end === LONG_EDGE) return stripLong(text)
+  return start === 0 && end === length ? text : text.slice(start, end)
+}
+
+const stripLong = (text: string): string => {
+  const units = toUnits(text)
+  let start = 0
+  let end = units.length
+  while (start < end && isSpace(units[start] as number)) start++
+  while (end > start && isSpace(units[end - 1] as number)) end--
+  return text.slice(start, end)
 }
 
 /** Python's `text.rstrip(characters)`; the characters lie in the basic plane. */
 export const stripEnd = (text: string, characters: string): string => {
   let end = text.length
-  while (end > 0 && characters.includes(text.charAt(end - 1))) end--
+  while (end > 0 && hasUnit(characters, text.charCodeAt(end - 1))) end--
   return end === text.length ? text : text.slice(0, end)
+}
+
+const hasUnit = (characters: string, unit: number): boolean => {
+  for (let i = 0; i < characters.length; i++) if (characters.charCodeAt(i) === unit) return true
+  return false
 }
 
 /** Python's `text.split()`: the runs between white space. */
