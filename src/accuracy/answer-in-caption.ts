@@ -5,6 +5,7 @@ import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { lowerCase } from '../text/lower-case.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 import { firstInlineAnswer } from '../text/tags.js'
 import { strip } from '../text/whitespace.js'
 import { contained, hasWords, namesSomething } from './contained.js'
@@ -62,6 +63,7 @@ export const answerInCaption = (
   options: { readonly variant?: Variant } = {},
 ): Reward<CompletionSample & AnswerSample & CaptionSample> => {
   const { variant = 'paper' } = options
+  if (!isVariant(variant)) return unknownVariant(NAME, variant)
   const released = variant === 'released'
   const judge = (completion: string, answer: string, caption: string): Outcome => {
     const read = finalAnswer(completion, variant)

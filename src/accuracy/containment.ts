@@ -4,6 +4,7 @@ import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { lowerCase } from '../text/lower-case.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 import { strip } from '../text/whitespace.js'
 import { contained } from './contained.js'
 import { shorten } from './detail.js'
@@ -38,6 +39,7 @@ const PARTIAL = 0.9
  */
 export const containment = (options: { readonly variant?: Variant } = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper' } = options
+  if (!isVariant(variant)) return unknownVariant(NAME, variant)
   const judge = (completion: string, answer: string): Outcome => {
     const read = finalAnswer(completion, variant)
     if (read._tag === 'Several') return SEVERAL

@@ -3,6 +3,7 @@ import { type Outcome, scored } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 import { shorten } from './detail.js'
 import { finalAnswer, goldAnswer } from './final-answer.js'
 import { type AnswerSample, withGold } from './gold.js'
@@ -30,6 +31,7 @@ const SEVERAL = scored(0, { reason: 'several answers' })
  */
 export const exactMatch = (options: { readonly variant?: Variant } = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper' } = options
+  if (!isVariant(variant)) return unknownVariant(NAME, variant)
   const judge = (completion: string, answer: string): Outcome => {
     const read = finalAnswer(completion, variant)
     if (read._tag === 'Several') return SEVERAL

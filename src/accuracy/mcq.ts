@@ -1,10 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe } from '../core/error.js'
 import { fromPointwise } from '../core/from-pointwise.js'
+import { rejected } from '../core/make.js'
 import { failed, type Outcome, scored, skipped } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 import { firstInlineAnswer } from '../text/tags.js'
 import { stripEnd } from '../text/whitespace.js'
 import { shorten } from './detail.js'
@@ -77,6 +79,9 @@ const UNKNOWN = 'UNK'
  */
 export const mcqAccuracy = (options: McqAccuracyOptions = {}): Reward<McqSample> => {
   const { variant = 'paper', credit = 'flat', branch = 'training' } = options
+  if (!isVariant(variant)) return unknownVariant(NAME, variant)
+  if (credit !== 'flat' && credit !== 'graded') return badOption('credit', "'flat' or 'graded'", credit)
+  if (branch !== 'training' && branch !== 'mc') return badOption('branch', "'training' or 'mc'", branch)
   const judge = variant === 'paper' ? paperJudge(credit) : releasedJudge(credit, branch)
   return fromPointwise({ name: NAME, range: unitRange, fields: FIELDS }, (sample) =>
     withCompletion(NAME, sample, NO_COMPLETION, (completion) =>
@@ -84,6 +89,9 @@ export const mcqAccuracy = (options: McqAccuracyOptions = {}): Reward<McqSample>
     ),
   )
 }
+
+const badOption = (option: string, expected: string, received: unknown): Reward<unknown> =>
+  rejected(NAME, { _tag: 'InvalidOption', reward: NAME, option, expected, received: describe(received) })
 
 type McqJudge = (completion: string, answer: string, sample: McqSample) => Outcome
 

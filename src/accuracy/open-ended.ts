@@ -1,9 +1,11 @@
+import { describe } from '../core/error.js'
 import { fromPointwise } from '../core/from-pointwise.js'
 import { rejected } from '../core/make.js'
 import { type Outcome, scored, skipped } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 import { stripEnd } from '../text/whitespace.js'
 import { finalAnswer, goldAnswer } from './final-answer.js'
 import { shorten } from './detail.js'
@@ -24,6 +26,9 @@ export interface OpenEndedOptions {
 const NAME = 'open-ended'
 const NO_COMPLETION = scored(0, { reason: 'no completion' })
 const SEVERAL = scored(0, { reason: 'several answers' })
+
+const badOption = (option: string, expected: string, received: unknown): Reward<unknown> =>
+  rejected(NAME, { _tag: 'InvalidOption', reward: NAME, option, expected, received: describe(received) })
 
 /** Punctuation the prediction loses at its end before its words are compared; the gold keeps it. */
 const END_PUNCTUATION = '.,!?'
@@ -52,15 +57,10 @@ const END_PUNCTUATION = '.,!?'
  */
 export const openEndedAccuracy = (options: OpenEndedOptions = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper', threshold = 0.8, words = 'exact' } = options
+  if (!isVariant(variant)) return unknownVariant(NAME, variant)
+  if (words !== 'exact' && words !== 'stemmed') return badOption('words', "'exact' or 'stemmed'", words)
   if (!(threshold >= 0 && threshold <= 1)) {
-    const received = String(threshold)
-    return rejected(NAME, {
-      _tag: 'InvalidOption',
-      reward: NAME,
-      option: 'threshold',
-      expected: 'a number in [0, 1]',
-      received,
-    })
+    return badOption('threshold', 'a number in [0, 1]', threshold)
   }
   const prepare = words === 'stemmed' ? stemWords : (text: string): string => text
   const judge = (completion: string, answer: string): Outcome => {

@@ -3,7 +3,7 @@ import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
 import { countTags, type Tag } from './count-tags.js'
-import { isVariant, unknownVariant } from './variant.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 
 /** Options of {@link formatTags}. */
 export interface FormatTagsOptions {

@@ -4,7 +4,7 @@ import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
 import { type LayoutFault, layoutFault } from './is-think-answer.js'
-import { isVariant, unknownVariant } from './variant.js'
+import { isVariant, unknownVariant } from '../text/variant.js'
 
 /** Options of {@link format}. */
 export interface FormatOptions {

@@ -1,7 +1,7 @@
 import { describe } from '../core/error.js'
 import { rejected } from '../core/make.js'
 import type { Reward } from '../core/reward.js'
-import type { Variant } from '../text/completion.js'
+import type { Variant } from './completion.js'
 
 /** Whether a value handed in, by a caller that may not be type-checked, names a variant. */
 export const isVariant = (variant: unknown): variant is Variant => variant === 'paper' || variant === 'released'
