@@ -1,6 +1,6 @@
 import { lowerCase } from '../text/lower-case.js'
 import { sequenceMatcherRatio } from './sequence-matcher.js'
-import { WordTable } from './word-table.js'
+import { WordTable } from '../text/word-table.js'
 
 /** Options of {@link softJaccard}. */
 export interface SoftJaccardOptions {

@@ -1,5 +1,5 @@
-import { toUnits } from '../text/units.js'
-import { isSpace } from '../text/whitespace.js'
+import { toUnits } from './units.js'
+import { isSpace } from './whitespace.js'
 
 /** FNV-1a's constants, with a final mix: the low bits choose the slot. */
 const HASH_SEED = 0x811c9dc5
@@ -33,8 +33,13 @@ export class WordTable {
   /** Open addressing: index of a word plus one, 0 where free. At most half full. */
   private slots = new Int32Array(2 * FEWEST_WORDS)
 
-  /** Reads the words between Python's white space. */
-  fill(text: string): void {
+  /**
+   * Reads the words between Python's white space.
+   *
+   * @param order - Where it is given, gets the number of each word as it stands in the text; long enough for every other unit.
+   * @returns How many words the text has, repeated ones counted.
+   */
+  fill(text: string, order?: Int32Array): number {
     const room = 2 ** Math.ceil(Math.log2(text.length / UNITS_PER_WORD))
     if (room > KEPT_WORDS && room > this.start.length) this.allocate(room)
     else this.slots.fill(0)
@@ -44,18 +49,26 @@ export class WordTable {
     const { length } = text
     let start = -1
     let hash = HASH_SEED
+    let count = 0
     for (let at = 0; at < length; at++) {
       const unit = units[at] as number
       if (!isSpace(unit)) {
         if (start < 0) start = at
         hash = Math.imul(hash ^ unit, HASH_PRIME)
       } else if (start >= 0) {
-        this.add(start, at, mix(hash))
+        const word = this.add(start, at, mix(hash))
+        if (order !== undefined) order[count] = word
+        count++
         start = -1
         hash = HASH_SEED
       }
     }
-    if (start >= 0) this.add(start, length, mix(hash))
+    if (start >= 0) {
+      const word = this.add(start, length, mix(hash))
+      if (order !== undefined) order[count] = word
+      count++
+    }
+    return count
   }
 
   /** Lets go of the text and of memory beyond the usual. */
@@ -86,15 +99,17 @@ export class WordTable {
     return this.text.slice(this.start[word], this.end[word])
   }
 
-  private add(start: number, end: number, hash: number): void {
+  private add(start: number, end: number, hash: number): number {
     const slot = this.find(this.units, start, end, hash)
-    if (this.slots[slot] !== 0) return
+    const known = (this.slots[slot] as number) - 1
+    if (known >= 0) return known
     const word = this.size++
     this.slots[slot] = word + 1
     this.start[word] = start
     this.end[word] = end
     this.hash[word] = hash
     if (this.size === this.start.length) this.grow()
+    return word
   }
 
   /** The slot of a word, or the free one where it belongs. */
