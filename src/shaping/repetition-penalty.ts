@@ -3,7 +3,7 @@ import { type Outcome, scored } from '../core/outcome.js'
 import type { AnyReward, Reward } from '../core/reward.js'
 import { type CompletionSample, withCompletion } from '../text/completion.js'
 import { type CompletionIdsSample, withCompletionIds } from './completion-ids.js'
-import { numberWords } from './number-words.js'
+import { wordIds } from './word-ids.js'
 import { positiveInteger, rejectedOption } from './options.js'
 import { countNgrams, type NgramCount, penaltyOf } from './repetition.js'
 
@@ -66,7 +66,7 @@ export const repetitionPenalty = <U extends RepetitionUnit = 'tokens'>(
   const outcome = (count: NgramCount): Outcome => scored(penaltyOf(count, maxPenalty), { ...count })
   const none = outcome({ ngrams: 0, distinct: 0 })
   const overWords = fromPointwise<CompletionSample>({ name: NAME, range, fields: ['completion'] }, (sample) =>
-    withCompletion(NAME, sample, none, (text) => outcome(countNgrams(numberWords(text), ngramSize))),
+    withCompletion(NAME, sample, none, (text) => outcome(countNgrams(wordIds(text), ngramSize))),
   )
   const overTokens = fromPointwise<CompletionIdsSample>({ name: NAME, range, fields: ['completionIds'] }, (sample) =>
     withCompletionIds(NAME, sample, (ids) => outcome(countNgrams(ids, ngramSize))),

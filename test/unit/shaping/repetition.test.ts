@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { score } from '../../../src/score.js'
 import { distinctWindows } from '../../../src/shaping/distinct-windows.js'
 import { repetition, repetitionPenalty } from '../../../src/shaping/index.js'
-import { numberWords } from '../../../src/shaping/number-words.js'
+import { wordIds } from '../../../src/shaping/word-ids.js'
 
 /** By the definition: n-grams as strings in a set. */
 const naive = (items: ReadonlyArray<number | string>, n: number): { ngrams: number; distinct: number } => {
@@ -67,9 +67,9 @@ describe('repetition', () => {
   })
 })
 
-describe('numberWords', () => {
+describe('wordIds', () => {
   test('equal words have equal numbers, in order of first appearance, whatever their case', () => {
-    expect([...numberWords('The dog the DOG a')]).toEqual([0, 1, 0, 1, 2])
+    expect([...wordIds('The dog the DOG a')]).toEqual([0, 1, 0, 1, 2])
   })
 
   test.each([
@@ -87,12 +87,12 @@ describe('numberWords', () => {
     ['ß ss', [0, 1]],
     ['\0 \0\0 \0', [0, 1, 0]],
   ])('%j', (text, numbers) => {
-    expect([...numberWords(text)]).toEqual(numbers)
+    expect([...wordIds(text)]).toEqual(numbers)
   })
 
   test('the dictionary grows and stays exact', () => {
     const words = Array.from({ length: 20_000 }, (_, i) => `w${(i * 7) % 6007}`)
-    const numbers = numberWords(words.join(' '))
+    const numbers = wordIds(words.join(' '))
     const known = new Map<string, number>()
     expect([...numbers]).toEqual(
       words.map((word) => {
@@ -106,7 +106,7 @@ describe('numberWords', () => {
     // h(uvw) = (u m + v) m + w modulo 2^32 with m = 0x9e3779b1; 9 m² - 5312 m - 5801 is a multiple of 2^32.
     const first = String.fromCharCode(28672, 28672, 28672)
     const second = String.fromCharCode(28672 + 9, 28672 - 5312, 28672 - 5801)
-    expect([...numberWords(`${first} ${second} ${first} ${second}`)]).toEqual([0, 1, 0, 1])
+    expect([...wordIds(`${first} ${second} ${first} ${second}`)]).toEqual([0, 1, 0, 1])
   })
 
   test('it is what splitting says', () => {
@@ -117,7 +117,7 @@ describe('numberWords', () => {
       fc.property(text, (written) => {
         const words = written.toLowerCase().match(/[^\s]+/g) ?? []
         const different = [...new Set(words)]
-        expect([...numberWords(written)]).toEqual([...words].map((each) => different.indexOf(each)))
+        expect([...wordIds(written)]).toEqual([...words].map((each) => different.indexOf(each)))
       }),
     )
   })

@@ -7,7 +7,7 @@ const table = new WordTable()
  * Numbers the words of a text, its runs between (Python's) white space, lower-cased: equal words get equal numbers, in order of
  * first appearance.
  */
-export const numberWords = (text: string): Int32Array => {
+export const wordIds = (text: string): Int32Array => {
   const order = new Int32Array((text.length >> 1) + 1)
   // Lower case may be longer, never with more words: no letter becomes white space.
   const count = table.fill(lowerCase(text), order)
