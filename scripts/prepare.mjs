@@ -26,19 +26,32 @@ const built = [
     typeof target === 'string' ? [] : [target.types, target.default],
   ),
 ]
-const sources = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts'].flatMap(times)
+const sources = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'].flatMap(times)
 const fresh =
   built.every((file) => existsSync(path.join(root, file))) && Math.min(...built.flatMap(times)) >= Math.max(...sources)
 
-if (!fresh) {
-  let tsup
-  try {
-    tsup = createRequire(import.meta.url).resolve('tsup/dist/cli-default.js')
-  } catch {
-    console.error('corl-rewards: not built, since the devDependencies are absent (npm ci installs them)')
+/** The programs that `npm run build` runs, found as packages: `npm ci --omit=dev` leaves them out. */
+const programs = () => {
+  const { resolve } = createRequire(import.meta.url)
+  return [
+    [resolve('tsup/dist/cli-default.js'), '--silent'],
+    [resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  ]
+}
+
+const build = () => {
+  for (const args of programs()) {
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+    if (status !== 0) return status ?? 1
   }
-  if (tsup !== undefined) {
-    const { status } = spawnSync(process.execPath, [tsup, '--silent'], { cwd: root, stdio: 'inherit' })
-    process.exitCode = status ?? 1
+  return 0
+}
+
+if (!fresh) {
+  try {
+    process.exitCode = build()
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error
+    console.error('corl-rewards: not built, since the devDependencies are absent (npm ci installs them)')
   }
 }

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { CJS, ESM, modulesLoadedBy, TIME_ROOT } from './programs.js'
+import { answer, program } from './run.js'
+
+const installs = [
+  ['default', inject('full')],
+  ['--omit=optional', inject('lean')],
+] as const
+
+const manifest = JSON.parse(readFileSync(path.join(inject('lean'), 'node_modules/corl-rewards/package.json'), 'utf8'))
+const entries = Object.entries<any>(manifest.exports).flatMap(([entry, target]) =>
+  typeof target === 'string' ? [] : [entry.replace('.', 'corl-rewards')],
+)
+
+/** Packages a loaded file belongs to, innermost folder of node_modules. */
+const packagesOf = (urls: ReadonlyArray<string>): ReadonlyArray<string> =>
+  [...new Set(urls.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []))].sort()
+
+describe.each(installs)('%s install', (_, folder) => {
+  it('scores from an ES module', () => {
+    expect(answer(program(folder, 'mjs', ESM))).toMatchObject([{ _tag: 'Scored', value: 1 }])
+  })
+
+  it('scores from CommonJS', () => {
+    const ended = program(folder, 'cjs', CJS)
+    expect(JSON.parse(ended.stdout)).toMatchObject([{ _tag: 'Scored', value: 1 }])
+    expect(ended).toMatchObject({ status: 0, stderr: expect.toSatisfy(quiet) })
+  })
+
+  it.each(entries)('%s is imported and required, and is the same module', (entry) => {
+    const code = `
+      import { createRequire } from 'node:module'
+      process.removeAllListeners('warning')
+      const imported = await import('${entry}')
+      console.log(JSON.stringify({ same: createRequire(import.meta.url)('${entry}') === imported, names: Object.keys(imported) }))`
+    const ended = program(folder, 'mjs', code)
+    const { same, names } = JSON.parse(ended.stdout)
+    expect(names.length).toBeGreaterThan(0)
+    expect(same).toBe(true)
+    expect(ended.status).toBe(0)
+  })
+
+  it('is imported in silence, every entry point of it', () => {
+    const code = entries.map((entry) => `await import('${entry}')`).join('\n')
+    expect(program(folder, 'mjs', code)).toEqual({ status: 0, stdout: '', stderr: '' })
+  })
+
+  it('loads fp-ts alone for the root: no native, model, schema, YAML or command package', () => {
+    const { urls, native } = answer(program(folder, 'mjs', modulesLoadedBy('corl-rewards')))
+    expect(urls.length).toBeGreaterThan(2)
+    expect(packagesOf(urls)).toEqual(['corl-rewards', 'fp-ts'])
+    expect(native).toEqual([])
+  })
+
+  it('loads no native package for any entry point', () => {
+    for (const entry of entries) {
+      const { urls, native } = answer(program(folder, 'mjs', modulesLoadedBy(entry)))
+      const strange = packagesOf(urls).filter((name) =>
+        /onnxruntime|sharp|@img|tensorflow|natural|mongoose|redis/.test(name),
+      )
+      expect([entry, strange, native]).toEqual([entry, [], []])
+    }
+  })
+
+  it('has the hook that would tell: presets load the schema package', () => {
+    expect(packagesOf(answer(program(folder, 'mjs', modulesLoadedBy('corl-rewards/presets'))).urls)).toContain('zod')
+  })
+
+  it('takes under 100 ms for the root', () => {
+    // The best of the tries counts: the others tell what else the machine was doing. A machine at rest needs one.
+    const times: Array<number> = []
+    while (times.length < 5 || (Math.min(...times) >= 100 && times.length < 25)) {
+      times.push(answer(program(folder, 'mjs', TIME_ROOT)))
+    }
+    console.log(`root import: best ${Math.min(...times).toFixed(1)} ms of ${times.length} tries`)
+    expect(Math.min(...times)).toBeLessThan(100)
+  })
+
+  it('lets the schema be read by path, and nothing that is not exported', () => {
+    const code = `
+      import { createRequire } from 'node:module'
+      const require = createRequire(import.meta.url)
+      const refused = await import('corl-rewards/dist/index.js').then(() => 'open', (error) => error.code)
+      console.log(JSON.stringify([typeof require('corl-rewards/schema/reward.schema.json'), refused]))`
+    expect(answer(program(folder, 'mjs', code))).toEqual(['object', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
+  })
+})
+
+it('without the optional packages none of them is there', () => {
+  for (const name of ['onnxruntime-node', 'sharp'])
+    expect(existsSync(path.join(inject('lean'), 'node_modules', name))).toBe(false)
+})
+
+/** Node 20 and 22.0 to 22.12 announce `require` of an ES module as experimental; that line is Node's, not ours. */
+function quiet(stderr: string): boolean {
+  return stderr
+    .split('\n')
+    .filter((line) => line !== '')
+    .every((line) => /ExperimentalWarning: .*(require|Module)|--trace-warnings/.test(line))
+}
