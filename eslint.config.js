@@ -89,7 +89,6 @@ export default defineConfig(
         { object: 'process', property: 'exit', message: 'Only an entry file ends the process.' },
         { object: 'Math', property: 'random', message: 'Randomness comes in as an argument.' },
         { object: 'Date', property: 'now', message: 'The clock comes in as an argument.' },
-        { object: 'performance', property: 'now', message: 'The clock comes in as an argument.' },
       ],
     },
   },

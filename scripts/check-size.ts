@@ -8,7 +8,7 @@ import { packTarball } from './tarball.js'
 const root = path.join(import.meta.dirname, '..')
 
 /** Kilobytes (1000 bytes). The one place budgets are kept; raise one in the commit that needs it, and say why there. */
-const BUDGET_KB = { packed: 400, unpacked: 1600, rootGzip: 30 }
+const BUDGET_KB = { packed: 400, unpacked: 1600, rootGzip: 40 }
 
 /** A built file and everything it imports by a relative path. */
 const withChunks = (file: string, seen: Set<string> = new Set()): Set<string> => {
