@@ -4,5 +4,16 @@ import base from './vitest.config.js'
 /** The tests that a mutant of core, format or accuracy can fail: no command is started, nothing is built. */
 export default mergeConfig(
   base,
-  defineConfig({ test: { exclude: ['test/cli/**', 'test/unit/cli/**', 'test/bench/**', 'test/unit/presets/**'] } }),
+  defineConfig({
+    test: {
+      exclude: [
+        'test/docs/**',
+        'test/examples/**',
+        'test/cli/**',
+        'test/unit/cli/**',
+        'test/bench/**',
+        'test/unit/presets/**',
+      ],
+    },
+  }),
 )
