@@ -54,7 +54,10 @@ export const finalAnswer = (completion: string, variant: Variant = 'paper'): Fin
   ) {
     for (; nextOpen >= 0 && nextOpen < close; nextOpen = rest.indexOf(ANSWER_OPEN, nextOpen + ANSWER_OPEN.length))
       open = nextOpen
-    if (open < 0) continue
+    if (open < 0) {
+      if (nextOpen < 0) break
+      continue
+    }
     const body = strip(rest.slice(open + ANSWER_OPEN.length, close))
     if (answer !== undefined && answer !== body) return { _tag: 'Several' }
     answer = body

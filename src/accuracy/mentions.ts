@@ -10,13 +10,17 @@ export interface Mention {
 /** What is looked at before and after a mention to tell whether it is negated, or no mention at all. */
 const CONTEXT = 40
 
-/** `not B`, `isn't option B`, `rather than (B)`. */
+/** `not B`, `isn't option B`, `rather than (B)`, `not A or B`. */
 const NEGATED_BEFORE =
-  /(?:\b(?:not|never|neither|nor|except|without)|n[’']t|\brather than|\binstead of|\bexclude[sd]?)\s{1,4}(?:(?:the|be|an?|option|choice|answer|letter)\s{1,4}){0,3}["'([]{0,2}$/i
+  /(?:\b(?:not|never|neither|nor|except|without|cannot|(?:anything|all|everything) but|other than)|n[’']t|\brather than|\binstead of|\bexclude[sd]?)\s{1,4}(?:(?:the|be|an?|option|choice|answer|letter)\s{1,4}){0,3}(?:["'([]?[a-z]["')\]]?\s{1,4}n?or\s{1,4})?["'([]{0,2}$/i
 
 /** `B is wrong`, `(B) is not`. */
 const NEGATED_AFTER =
   /^["')\].,]{0,3}\s{1,4}(?:is|was|are|isn[’']t|can[’']t|cannot)\s{1,4}(?:be\s{1,4})?(?:wrong|incorrect|false|not|excluded|right|correct)/i
+
+/** `B, C and D are wrong`, `B and (C) are not`. */
+const NEGATED_IN_LIST =
+  /^["')\]]?(?:,\s{1,4}["'([]?[a-z]["')\]]?){0,4},?\s{1,4}(?:(?:and|or)\s{1,4}["'([]?[a-z]["')\]]?\s{1,4})?(?:are|were)\s{1,4}(?:all\s{1,4}|both\s{1,4})?(?:wrong|incorrect|false|not)\b/i
 
 /** ... but `B is right` affirms, and `B isn't right` does not. */
 const AFFIRMED_AFTER = /^["')\].,]{0,3}\s{1,4}(?:is|was|are)\s{1,4}(?:right|correct)/i
@@ -27,7 +31,7 @@ const CUE_BEFORE =
 
 /** What follows the letter A or I where it is no article or pronoun: a verb in the third person, a reason, a conjunction. */
 const AFTER_LETTER =
-  /^\s{1,4}(?:is|was|because|since|as|and|or|but|seems|looks|matches|for|due|which|with|follows|fits)\b/
+  /^\s{1,4}(?:is|was|because|since|as|and|or|but|seems|looks|matches|for|due|which|with|follows|fits|it)\b/
 
 /** What follows the article or pronoun: a word in lower case. */
 const LOWER_CASE_WORD = /^\s{1,4}[a-z]/
@@ -36,7 +40,7 @@ const LOWER_CASE_WORD = /^\s{1,4}[a-z]/
 export const isNegated = (text: string, start: number, end: number): boolean => {
   if (NEGATED_BEFORE.test(text.slice(Math.max(0, start - CONTEXT), start))) return true
   const after = text.slice(end, end + CONTEXT)
-  return NEGATED_AFTER.test(after) && !AFFIRMED_AFTER.test(after)
+  return (NEGATED_AFTER.test(after) && !AFFIRMED_AFTER.test(after)) || NEGATED_IN_LIST.test(after)
 }
 
 /** Part of a word, for the place of a lone letter: ASCII letters and digits, and signs that make a name of it (C++, A's, A-frame). */
@@ -59,7 +63,7 @@ const namesOption = (text: string, at: number): boolean => {
     return !LOWER_CASE_WORD.test(after) || AFTER_LETTER.test(after) || CUE_BEFORE.test(before)
   if (letter >= 'A' && letter <= 'Z') return true
   const bracketed = /[([]$/.test(before) && /^[)\]]/.test(after)
-  const label = before.trim() === '' && /^[).:\]]/.test(after)
+  const label = (before.trim() === '' && /^[.:\]]/.test(after)) || (after.startsWith(')') && !before.includes('('))
   return bracketed || label || (CUE_BEFORE.test(before) && !LOWER_CASE_WORD.test(after))
 }
 
@@ -92,19 +96,31 @@ export const nextLetter = (
 
 const WORD_PART = /[\p{L}\p{N}_]/u
 
+const isWordPart = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at)
+  if (unit >= 0x80) return WORD_PART.test(text.charAt(at))
+  return (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a)
+}
+
 /** Every place where an option's text stands as whole words, longer texts first, none within another. Both are lower-cased. */
 export const textMentions = (lower: string, texts: ReadonlyArray<string>): ReadonlyArray<Mention> => {
   const byLength = texts.map((text, index) => ({ text, index })).sort((a, b) => b.text.length - a.text.length)
   const found: Array<Mention> = []
   for (const { text, index } of byLength) {
     if (text === '' || (text.length === 1 && indexOfLetter(text) >= 0)) continue
+    const startsWord = isWordPart(text, 0)
+    const endsWord = isWordPart(text, text.length - 1)
     let taken = 0
-    for (let start = lower.indexOf(text); start >= 0 && taken < MOST_MENTIONS; start = lower.indexOf(text, start + 1)) {
+    for (let start = lower.indexOf(text); start >= 0 && taken < MOST_MENTIONS; start = lower.indexOf(text, start)) {
       const end = start + text.length
-      if (WORD_PART.test(text.charAt(0)) && WORD_PART.test(lower.charAt(start - 1))) continue
-      if (WORD_PART.test(text.charAt(text.length - 1)) && WORD_PART.test(lower.charAt(end))) continue
-      taken++
-      if (!found.some((other) => start < other.end && other.start < end)) found.push({ index, start, end })
+      const begins = !startsWord || !isWordPart(lower, start - 1)
+      if (begins && !(endsWord && isWordPart(lower, end))) {
+        taken++
+        if (!found.some((other) => start < other.end && other.start < end)) found.push({ index, start, end })
+      }
+      // The rest of a word begins no word: looking on behind it keeps the time linear.
+      start++
+      if (startsWord) while (start < lower.length && isWordPart(lower, start - 1)) start++
     }
   }
   return found.sort((a, b) => a.start - b.start)

@@ -54,7 +54,7 @@ const LABEL = /^[\s([]{0,4}([A-Za-z])\s?[).:\]]{1,2}\s{1,4}(?=\S)/
  */
 export const namedOption = (answer: string, choices: Choices): NamedOption => {
   const short = strip(answer.length > LONGEST_READ ? answer.slice(-LONGEST_READ) : answer)
-  if (short.length <= 1) return single(short, choices)
+  if (short.length <= 1) return single(plainText(short), choices)
   const boxed = boxedBodies(short)
   if (boxed.length === 0) return named(strip(plainText(short)), choices)
   const verdicts = boxed.slice(0, MOST_MENTIONS).map((body) => named(strip(plainText(body)), choices))

@@ -1,6 +1,12 @@
 /** A LaTeX command with an argument: `\boxed{`, `\text{`, `\mathrm {`. */
 const COMMAND = /\\[a-zA-Z]+\s{0,8}\{/g
 
+/** A fraction of plain terms: its bar must not go with the braces. */
+const FRACTION = /\\[dt]?frac\s{0,8}\{([^{}]{1,80})\}\s{0,8}\{([^{}]{1,80})\}/g
+
+/** LaTeX's spaces. */
+const SPACING = /~|\\[,;:! ]/g
+
 /** HTML tags by name: a `<` between numbers or letters is no tag. */
 const HTML_TAG = /<\/?(?:b|i|u|em|strong|p|br|span|div|code|li|ul|ol|sub|sup|mark|font|h[1-6])(?:\s[^<>]{0,200})?\/?>/gi
 
@@ -12,20 +18,23 @@ const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 
 /**
- * A text without markup: LaTeX commands opened, HTML tags, Markdown, quotation marks and zero-width characters gone, full-width
+ * A text without markup: LaTeX commands opened, its fractions written with a slash, HTML tags, Markdown, quotation marks and zero-width characters gone, full-width
  * letters made ASCII. What is left is trimmed by the caller.
  */
 export const plainText = (text: string): string => {
   if (!MARKUP.test(text)) return text
-  return text
-    .replace(HTML_TAG, ' ')
+  const untagged = text.replace(HTML_TAG, ' ')
+  // What is nothing but tags is none: `<B>` is a letter in brackets.
+  return (untagged.trim() === '' ? text : untagged)
+    .replace(FRACTION, '$1/$2')
+    .replace(SPACING, ' ')
     .replace(COMMAND, '')
     .replace(DECORATION, '')
     .replace(FULL_WIDTH, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH_OFFSET))
 }
 
 /** A text with none of this has no markup. */
-const MARKUP = /[<\\*_`$"“”„«»‘’{}\u200b-\u200d\u2060\ufeff\uff01-\uff5e]/
+const MARKUP = /[<\\~*_`$"“”„«»‘’{}\u200b-\u200d\u2060\ufeff\uff01-\uff5e]/
 
 const BOXED = '\\boxed'
 

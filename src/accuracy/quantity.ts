@@ -15,7 +15,7 @@ export interface Quantity {
 }
 
 /** A text longer than this names no quantity anybody would write as an answer. */
-const LONGEST_QUANTITY = 80
+export const LONGEST_QUANTITY = 80
 
 /** Powers of ten above this are not written out. */
 const LARGEST_EXPONENT = 30

@@ -2,7 +2,7 @@ import type { Variant } from '../text/completion.js'
 import { lowerCase } from '../text/lower-case.js'
 import { strip, stripEnd } from '../text/whitespace.js'
 import { LONGEST_NUMBER_WORD, numberWord } from './number-words.js'
-import { sameQuantity } from './quantity.js'
+import { LONGEST_QUANTITY, sameQuantity } from './quantity.js'
 
 /**
  * Whether an answer and a gold answer say the same.
@@ -22,8 +22,11 @@ import { sameQuantity } from './quantity.js'
  * @since 0.1.0
  */
 export const sameAnswer = (answer: string, gold: string, variant: Variant = 'paper'): boolean => {
-  const left = strip(lowerCase(stripEnd(answer, '.')))
   const right = strip(lowerCase(gold))
+  const bare = strip(stripEnd(answer, '.'))
+  // Lower-casing never shortens: nothing this long is the gold answer, a number word or a quantity.
+  if (bare.length > Math.max(right.length, LONGEST_QUANTITY)) return false
+  const left = lowerCase(bare)
   if (left === right || spells(left, right) || spells(right, left)) return true
   return variant === 'paper' && sameQuantity(left, right)
 }

@@ -24,7 +24,7 @@ export const isSpace = (unit: number): boolean => {
   )
 }
 
-/** From this much white space at one end on, the text is read through its units. */
+/** From this much to strip at one end on, the text is read through its units. */
 const LONG_EDGE = 64
 
 /** Python's `text.strip()`. */
@@ -48,9 +48,18 @@ const stripLong = (text: string): string => {
 
 /** Python's `text.rstrip(characters)`; the characters lie in the basic plane. */
 export const stripEnd = (text: string, characters: string): string => {
-  let end = text.length
-  while (end > 0 && hasUnit(characters, text.charCodeAt(end - 1))) end--
-  return end === text.length ? text : text.slice(0, end)
+  const { length } = text
+  let end = length
+  while (end > 0 && hasUnit(characters, text.charCodeAt(end - 1)))
+    if (length - --end === LONG_EDGE) return stripEndLong(text, characters)
+  return end === length ? text : text.slice(0, end)
+}
+
+const stripEndLong = (text: string, characters: string): string => {
+  const units = toUnits(text)
+  let end = units.length
+  while (end > 0 && hasUnit(characters, units[end - 1] as number)) end--
+  return text.slice(0, end)
 }
 
 const hasUnit = (characters: string, unit: number): boolean => {
