@@ -42,7 +42,7 @@ export const composedMeta = (parts: ReadonlyArray<AnyReward>): Omit<RewardMeta, 
   return {
     deterministic: parts.every((part) => part.meta.deterministic),
     fields: fieldsOf(parts),
-    parts: Object.fromEntries(parts.map((part, i) => [names[i], part.meta])),
+    parts: Object.fromEntries(parts.map((part, i) => [names[i] as string, part.meta])),
   }
 }
 
@@ -71,7 +71,7 @@ export const combine = (
   rule: SkipRule,
   fold: (present: ReadonlyArray<Present>) => Outcome,
 ): Outcome => {
-  const parts: Parts = Object.fromEntries(outcomes.map((outcome, i) => [names[i], outcome]))
+  const parts: Parts = Object.fromEntries(outcomes.map((outcome, i) => [names[i] as string, outcome]))
   const present: Array<Present> = []
   let skip: string | undefined
   for (const [index, outcome] of outcomes.entries()) {

@@ -96,11 +96,11 @@ export const weightedSum = <const Ws extends ReadonlyArray<Weighted>>(
 export const sum = <const Rs extends ReadonlyArray<AnyReward>>(
   rewards: Rs,
   options: SumOptions = {},
-): Reward<SampleOfAll<Rs>> =>
-  weightedSum(
-    rewards.map((reward) => [1, reward] as const),
-    options,
-  ) as AnyReward as Reward<SampleOfAll<Rs>>
+): Reward<SampleOfAll<Rs>> => {
+  const parts: ReadonlyArray<Weighted> = rewards.map((reward) => [1, reward])
+  const total: AnyReward = weightedSum(parts, options)
+  return total as Reward<SampleOfAll<Rs>>
+}
 
 const foldOf = (weights: ReadonlyArray<number>, rule: SkipRule): ((present: ReadonlyArray<Present>) => Outcome) => {
   const total = sizeOf(weights)
