@@ -13,6 +13,7 @@ export default defineConfig({
     'testing/index': 'src/testing/index.ts',
     'cli/corl': 'src/cli/corl.ts',
     'cli/corl-bench': 'src/cli/corl-bench.ts',
+    'cli/bench-worker': 'src/cli/bench-worker.ts',
   },
   format: ['esm'],
   target: 'node20',

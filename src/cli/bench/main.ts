@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { messageOf } from '../../core/error.js'
+import { type BenchArguments, parseArguments } from './arguments.js'
+import { readBase } from './base-file.js'
+import { compareReports, type Comparison } from './compare.js'
+import { machineFacts } from './facts.js'
+import { FULL, QUICK } from './job.js'
+import { type Bench, measureTarget } from './measure.js'
+import { userRewards } from './modules.js'
+import { progressOn, type ProgressStream } from './progress.js'
+import type { Report } from './report.js'
+import { renderComparison, renderReport } from './table.js'
+import { builtins } from './targets.js'
+
+/** What the command needs of the world. */
+export interface BenchWorld {
+  readonly stdout: (text: string) => void
+  readonly stderr: ProgressStream
+  readonly now: () => Date
+  readonly cwd: string
+  readonly version: string
+  /** The file of the worker. */
+  readonly worker: string
+  /** Where the golden data of the package lie. */
+  readonly goldenFolder: string
+}
+
+const OK = 0
+const WORSE = 1
+const USAGE = 2
+
+/**
+ * corl-bench, all but the process.
+ *
+ * @returns The exit code: 0; 1 when a comparison, the agreement or a contract fails; 2 for wrong usage or unusable modules.
+ */
+export const benchMain = async (argv: ReadonlyArray<string>, world: BenchWorld): Promise<number> => {
+  const parsed = parseArguments(argv, world.version)
+  if (parsed._tag === 'Help') {
+    world.stdout(`${parsed.text}\n`)
+    return OK
+  }
+  if (parsed._tag === 'Usage') return refuse(world, parsed.message)
+  const { options } = parsed
+  const base = options.compare === undefined ? undefined : await readBase(resolve(world.cwd, options.compare))
+  if (typeof base === 'string') return refuse(world, base)
+  const report = await measureAll(options, world)
+  if (typeof report === 'string') return refuse(world, report)
+  const comparison =
+    base === undefined ? undefined : compareReports(base, report, options.thresholdPercent, isWanted(options))
+  const written = await print(report, comparison, options, world)
+  if (written !== undefined) return refuse(world, written)
+  for (const { id, kind, message } of report.failed) {
+    if (kind === 'module') refuse(world, `${id}: ${message}`)
+  }
+  return exitCode(report, comparison)
+}
+
+const refuse = ({ stderr }: BenchWorld, message: string): number => {
+  stderr.write(`corl-bench: ${message}\n`)
+  return USAGE
+}
+
+/** Modules are measured instead of the rewards of the package, unless the filter names some of these too. */
+const isWanted =
+  ({ filter, modules }: BenchArguments) =>
+  (id: string): boolean =>
+    filter === undefined ? modules.length === 0 : id.includes(filter)
+
+const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<Report | string> => {
+  const progress = progressOn(world.stderr)
+  const bench: Bench = {
+    worker: world.worker,
+    goldenFolder: world.goldenFolder,
+    effort: options.quick ? QUICK : FULL,
+    progress,
+    onOutput: (text) => void world.stderr.write(text),
+  }
+  const noBuiltins = options.modules.length > 0 && options.filter === undefined
+  const own = noBuiltins ? { targets: [], unavailable: [] } : await builtins(options.filter)
+  const users = await userRewards(options.modules, world.cwd, bench)
+  const targets = [...own.targets, ...users.targets]
+  if (targets.length + own.unavailable.length + users.failed.length === 0) {
+    return `expected a part of a reward's id for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
+  }
+  const rewards: Array<Report['rewards'][number]> = []
+  const failed = [...users.failed]
+  for (const [row, target] of targets.entries()) {
+    const measured = await measureTarget(target, `[${row + 1}/${targets.length}] ${target.id}`, bench)
+    if (measured._tag === 'Result') rewards.push(measured.result)
+    else failed.push(measured.failed)
+  }
+  progress.clear()
+  return {
+    format: 'corl-bench',
+    version: 1,
+    mode: options.quick ? 'quick' : 'full',
+    date: world.now().toISOString(),
+    packageVersion: world.version,
+    machine: machineFacts(),
+    rewards,
+    unavailable: own.unavailable,
+    failed,
+  }
+}
+
+/** Results on stdout: JSON alone where that is asked for without a file, else the tables. */
+const print = async (
+  report: Report,
+  comparison: Comparison | undefined,
+  { json, thresholdPercent }: BenchArguments,
+  { stdout, stderr, cwd }: BenchWorld,
+): Promise<string | undefined> => {
+  const text = `${JSON.stringify(report, undefined, 2)}\n`
+  const compared = comparison === undefined ? '' : `${renderComparison(comparison, thresholdPercent)}\n`
+  if (json === true) {
+    stdout(text)
+    stderr.write(compared)
+    return undefined
+  }
+  stdout(`${renderReport(report)}\n`)
+  if (compared !== '') stdout(`\n${compared}`)
+  if (json === false) return undefined
+  try {
+    await writeFile(resolve(cwd, json), text)
+    return undefined
+  } catch (cause) {
+    return `expected a file that can be written for \`--json\`, got ${json}: ${messageOf(cause)}`
+  }
+}
+
+const exitCode = ({ rewards, failed }: Report, comparison: Comparison | undefined): number => {
+  if (failed.some(({ kind }) => kind === 'module')) return USAGE
+  const broken = rewards.some(
+    ({ agreement, contract }) =>
+      (agreement !== null && agreement.agreed < agreement.cases) || (contract?.violations.length ?? 0) > 0,
+  )
+  return failed.length > 0 || broken || comparison?.worse === true ? WORSE : OK
+}

@@ -1,0 +1,167 @@
+import Table from 'cli-table3'
+import type { Comparison } from './compare.js'
+import { ORIGINALS_ORIGIN } from './originals.js'
+import type { Report, RewardResult } from './report.js'
+import { bullets, compact, micros, signedPercent, ratio, shorten, wrap } from './text.js'
+
+/** Columns of a terminal that every line fits. */
+export const WIDTH = 100
+
+const MAX_ID = 20
+
+const FRAME = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+const RULES = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
+const NO_FRAME = { ...Object.fromEntries([...FRAME, ...RULES].map((name) => [name, ''] as const)), middle: '  ' }
+
+/** A table without frame, two spaces between columns; the first column is text, the others are numbers. */
+const plainTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const table = new Table({
+    head: [...head],
+    chars: NO_FRAME,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
+  })
+  table.push(...rows.map((row) => [...row]))
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+/** All results as text, at most {@link WIDTH} columns wide. */
+export const renderReport = (report: Report): string =>
+  [
+    heading(report),
+    ...(report.rewards.length === 0 ? [] : [mainTable(report.rewards), scalingTable(report.rewards)]),
+    ...problems(report),
+    ...unavailableList(report),
+    ...(report.rewards.length === 0 ? [] : [footer(report)]),
+  ].join('\n\n')
+
+const heading = ({ machine, mode, packageVersion, date }: Report): string =>
+  wrap(
+    `corl-rewards ${packageVersion}, ${mode} run of ${date}, on ${machine.cpu} (${machine.cores} cores, ${machine.memoryGiB} GiB), Node ${machine.node}, ${machine.platform}`,
+    WIDTH,
+  )
+
+const mainTable = (rewards: ReadonlyArray<RewardResult>): string =>
+  plainTable(
+    ['reward', 'samples/s', 'batch', 'p50 us', 'p95 us', 'p99 us', 'start ms', 'MiB', '+MiB', 'agree', 'x orig.'],
+    rewards.map((reward) => [
+      shorten(reward.id, MAX_ID),
+      compact(reward.throughput.samplesPerSecond),
+      String(reward.throughput.batchSize),
+      micros(reward.latencyUs.p50),
+      micros(reward.latencyUs.p95),
+      micros(reward.latencyUs.p99),
+      reward.coldStartMs.median.toFixed(0),
+      reward.memory.peakMiB.toFixed(0),
+      reward.memory.growthMiB.toFixed(0),
+      reward.agreement === null ? '-' : `${reward.agreement.agreed}/${reward.agreement.cases}`,
+      reward.original === null ? '-' : ratio(reward.original.ratio),
+    ]),
+  )
+
+const scalingTable = (rewards: ReadonlyArray<RewardResult>): string => {
+  const sizes = [...new Set(rewards.flatMap(({ scaling }) => scaling.map(({ batchSize }) => batchSize)))]
+  return plainTable(
+    ['samples/s by batch size', ...sizes.sort((a, b) => a - b).map(String)],
+    rewards.map(({ id, scaling }) => [
+      shorten(id, MAX_ID),
+      ...sizes.map((size) => {
+        const point = scaling.find(({ batchSize }) => batchSize === size)
+        return point === undefined ? '-' : compact(point.samplesPerSecond)
+      }),
+    ]),
+  )
+}
+
+/** What went wrong, reward by reward. */
+const problems = ({ rewards, failed }: Report): ReadonlyArray<string> => {
+  const lines = [
+    ...failed.map(({ id, message }) => `${id}: ${message}`),
+    ...rewards.flatMap(({ id, agreement, contract, outcomes }) => [
+      ...(agreement?.differences ?? []).map(
+        ({ variant, id: golden, expected, got }) => `${id}: ${golden} (${variant}): expected ${expected}, got ${got}`,
+      ),
+      ...(contract?.violations ?? []).map(
+        ({ law, message, sample }) =>
+          `${id}: law '${law}'${sample === undefined ? '' : `, sample ${sample}`}: ${message}`,
+      ),
+      ...(outcomes.failed > 0 || outcomes.scored === 0
+        ? [`${id}: of the workload ${outcomes.scored} scored, ${outcomes.skipped} skipped, ${outcomes.failed} failed`]
+        : []),
+    ]),
+  ]
+  return lines.length === 0 ? [] : [`Problems:\n${bullets(lines, WIDTH)}`]
+}
+
+const unavailableList = ({ unavailable }: Report): ReadonlyArray<string> => {
+  if (unavailable.length === 0) return []
+  const told = unavailable.map(
+    ({ reason, command }) => reason + (command === null ? '' : `; to make it run: ${command}`),
+  )
+  const lines = [...new Set(told)].map(
+    (why) =>
+      `${unavailable
+        .filter((_, i) => told[i] === why)
+        .map(({ id }) => id)
+        .join(', ')}: ${why}`,
+  )
+  return [`Cannot run here:\n${bullets(lines, WIDTH)}`]
+}
+
+const footer = ({ rewards, mode }: Report): string => {
+  const calls = range(rewards.map(({ latencyUs }) => latencyUs.runs))
+  const batches = range(rewards.flatMap(({ scaling }) => scaling.map(({ runs }) => runs)))
+  const starts = range(rewards.map(({ coldStartMs }) => coldStartMs.runs))
+  return [
+    `samples/s: at the best batch size, one thread, mean of all calls after warm-up (n = ${batches} a size).`,
+    `p50 to p99: a call with one sample (n = ${calls}); '-' where the calls were too few.`,
+    `start: from import to first outcome in a fresh process, median of n = ${starts}.`,
+    'MiB: resident memory of that process while it scores the workload; +MiB: above what it began with.',
+    'agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for.',
+    ...(rewards.some(({ original }) => original !== null)
+      ? [`x orig.: original (other machine): ${ORIGINALS_ORIGIN}.`]
+      : []),
+    `Figures depend on the machine and on what else runs on it.${mode === 'quick' ? ' A quick run is coarse.' : ''}`,
+  ]
+    .map((line) => wrap(line, WIDTH))
+    .join('\n')
+}
+
+const range = (numbers: ReadonlyArray<number>): string => {
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
+  return low === high ? String(low) : `${low} to ${high}`
+}
+
+/** A comparison as text. */
+export const renderComparison = (comparison: Comparison, thresholdPercent: number): string => {
+  const { rewards, lost, added, remarks, worse } = comparison
+  const table = plainTable(
+    ['against the base', 'samples/s', 'before', 'change', 'p50 us', 'before', 'change', ''],
+    rewards.map(({ id, throughput, p50, regressions }) => [
+      shorten(id, MAX_ID),
+      compact(throughput.now),
+      compact(throughput.before),
+      signedPercent(throughput.changePercent),
+      micros(p50.now),
+      micros(p50.before),
+      signedPercent(p50.changePercent),
+      regressions.length === 0 ? 'ok' : 'WORSE',
+    ]),
+  )
+  const lines = [
+    ...rewards.flatMap(({ id, regressions }) => regressions.map((what) => `${id}: ${what}`)),
+    ...lost.map((id) => `${id}: measured in the base, not any more`),
+    ...added.map((id) => `${id}: not in the base`),
+    ...remarks,
+  ]
+  const verdict = worse ? 'Worse than the base.' : `Within ${thresholdPercent} % of the base.`
+  return [
+    ...(rewards.length === 0 ? [] : [table]),
+    ...(lines.length === 0 ? [] : [bullets(lines, WIDTH)]),
+    verdict,
+  ].join('\n\n')
+}

@@ -1,0 +1,44 @@
+import { canonicalSpec, fromSpec, registry, type RewardEntry, type RewardSpec } from '../../presets/index.js'
+import { showError } from '../../core/index.js'
+import type { Target } from './job.js'
+import type { Report } from './report.js'
+
+/** Options of the rewards that do not work without, fit for their workloads. */
+const specs: Readonly<Record<string, RewardSpec>> = {
+  'length-cosine': { 'length-cosine': { correct: 'exact', maxLength: 256 } },
+  overlong: { overlong: { maxCompletionLength: 160, cacheLength: 64 } },
+}
+
+/** How a reward is made for measuring: by its id, or as its example where that alone is no spec. */
+const specOf = ({ id, example }: RewardEntry): RewardSpec =>
+  specs[id] ?? (canonicalSpec(id)._tag === 'Right' ? id : (example?.spec ?? id))
+
+/** The rewards of this package, those that can run here and those that cannot. */
+export interface Builtins {
+  readonly targets: ReadonlyArray<Target>
+  readonly unavailable: Report['unavailable']
+}
+
+/** @param filter - A part of the id; none takes all. */
+export const builtins = async (filter: string | undefined): Promise<Builtins> => {
+  const targets: Array<Target> = []
+  const unavailable: Array<Report['unavailable'][number]> = []
+  for (const entry of registry.values()) {
+    if (filter !== undefined && !entry.id.includes(filter)) continue
+    const spec = specOf(entry)
+    const loaded = await fromSpec(spec)()
+    if (loaded._tag === 'Left') {
+      const command = loaded.left._tag === 'MissingPackage' ? loaded.left.install : null
+      const reason = entry.status === 'planned' ? PLANNED : showError(loaded.left)
+      unavailable.push({ id: entry.id, reason, command: entry.status === 'planned' ? null : command })
+      continue
+    }
+    await loaded.right[Symbol.asyncDispose]?.()
+    const example = entry.example === undefined ? {} : { example: entry.example.sample }
+    targets.push({ kind: 'builtin', id: entry.id, spec, ...example })
+  }
+  return { targets, unavailable }
+}
+
+/** Installing what it will need would not make it run. */
+const PLANNED = 'comes in a later version of corl-rewards'

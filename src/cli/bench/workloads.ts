@@ -1,0 +1,113 @@
+import { type Random, seeded } from './random.js'
+
+/** A sample with whatever fields its reward reads. */
+export type BenchSample = Readonly<Record<string, unknown>>
+
+/** Of every completion, in UTF-16 units: the length at which the originals were timed. */
+export const COMPLETION_LENGTH = 524
+
+/** Distinct samples of a workload: more than fit a small cache by accident, few enough to be made in no time. */
+export const WORKLOAD_SIZE = 1024
+
+/** Completions of one question, as a trainer samples them. */
+const GROUP_SIZE = 8
+
+const TOKENS = 192
+
+const FILLER = ['the', 'picture', 'shows', 'a', 'man', 'near', 'two', 'red', 'boats', 'so', 'it', 'is', 'less'] as const
+const OPTIONS = ['a red car', 'a blue boat', 'two brown dogs', 'the old bridge', 'a wooden chair'] as const
+const LETTERS = ['A', 'B', 'C', 'D'] as const
+const NUMBERS = [
+  ['3', 'three'],
+  ['12', 'twelve'],
+  ['40', 'forty'],
+] as const
+const CLASSES = ['golden retriever', 'steam train', 'tennis racket', 'mountain bike'] as const
+
+const filler = (random: Random, length: number): string => {
+  let text = ''
+  while (text.length < length) text += `${random.pick(FILLER)} `
+  return text.slice(0, length)
+}
+
+/** A completion of the fixed length around `answer`. */
+const around = (random: Random, answer: string): string => {
+  const frame = ['<think>', '</think><answer>', answer, '</answer>'] as const
+  return frame[0] + filler(random, COMPLETION_LENGTH - frame.join('').length) + frame.slice(1).join('')
+}
+
+const layout = (random: Random): BenchSample => {
+  const completion = around(random, random.pick(OPTIONS))
+  // One in four is malformed: the work until that is seen is work too.
+  return { completion: random.below(4) === 0 ? completion.replace('</think>', ' the end ') : completion }
+}
+
+const choice = (random: Random, row: number): BenchSample => {
+  const first = Math.floor(row / GROUP_SIZE) % OPTIONS.length
+  const options = LETTERS.map((_, i) => OPTIONS[(first + i) % OPTIONS.length] ?? '')
+  const named = random.below(LETTERS.length)
+  const [letter, text] = [LETTERS[named] ?? 'A', options[named] ?? '']
+  const answer = random.pick([letter, `(${letter})`, `${letter}. ${text}`, text])
+  return { completion: around(random, answer), answer: LETTERS[first % LETTERS.length], options }
+}
+
+const openEnded = (random: Random): BenchSample => {
+  const [digits, word] = random.pick(NUMBERS)
+  const gold = random.pick(OPTIONS)
+  const [answer, said] = random.pick([
+    [gold, gold],
+    [gold, random.pick(OPTIONS)],
+    [gold, `${gold} there`],
+    [digits, word],
+  ] as const)
+  return { completion: around(random, said), answer }
+}
+
+const classified = (random: Random): BenchSample => {
+  const answer = random.pick(CLASSES)
+  const said = random.pick([answer, `a ${answer}`, random.pick(CLASSES)])
+  return { completion: around(random, said), answer, caption: `a photo of a ${random.pick(CLASSES)} in the park` }
+}
+
+const tokens = (random: Random): BenchSample => ({
+  ...openEnded(random),
+  completionIds: Array.from({ length: 64 + random.below(TOKENS - 64) }, () => random.below(50)),
+})
+
+/** For a reward nothing is known of: every field a reward of text may read. */
+const everything = (random: Random, row: number): BenchSample => ({
+  ...classified(random),
+  ...tokens(random),
+  ...choice(random, row),
+  prompt: 'What do you see?',
+  question: 'What do you see?',
+})
+
+const makers: Readonly<Record<string, (random: Random, row: number) => BenchSample>> = {
+  format: layout,
+  'format-tags': layout,
+  'think-format': layout,
+  mcq: choice,
+  'open-ended': openEnded,
+  exact: openEnded,
+  containment: classified,
+  'answer-in-caption': classified,
+  'length-cosine': tokens,
+  repetition: tokens,
+  overlong: tokens,
+}
+
+/**
+ * The fixed samples of a reward, the same in every run.
+ *
+ * @param id - A reward's id; for one without a workload of its own `example` is repeated, or every field is given.
+ */
+export const workload = (id: string, example?: BenchSample): ReadonlyArray<BenchSample> => {
+  const random = seeded(id.length)
+  const make = Object.hasOwn(makers, id) ? makers[id] : undefined
+  const samples = Array.from({ length: WORKLOAD_SIZE }, (_, row) =>
+    make === undefined && example !== undefined ? example : (make ?? everything)(random, row),
+  )
+  // As if read from a file: flat strings, and nothing shared between samples.
+  return JSON.parse(JSON.stringify(samples)) as ReadonlyArray<BenchSample>
+}
