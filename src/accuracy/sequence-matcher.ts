@@ -183,8 +183,8 @@ export const sequenceMatcherRatio = (a: string, b: string, options: SequenceMatc
 }
 
 /**
- * `difflib.SequenceMatcher(None, a, b).get_matching_blocks()`: the common blocks from left to right, those that touch joined,
- * closed by an empty block at both ends.
+ * `difflib.SequenceMatcher(None, a, b).get_matching_blocks()`: the common blocks from left to right, no two of which
+ * touch, closed by an empty block at both ends.
  *
  * @param a - Any text.
  * @param b - Any text.
@@ -204,13 +204,6 @@ export const matchingBlocks = (
   const blocks: Array<MatchingBlock> = []
   const { aLength, bLength } = match(a, b, options.autojunk ?? true, blocks)
   blocks.sort(([left], [right]) => left - right)
-  const joined: Array<MatchingBlock> = []
-  for (const block of blocks) {
-    const before = joined.at(-1)
-    const touches = before !== undefined && before[0] + before[2] === block[0] && before[1] + before[2] === block[1]
-    if (touches) joined[joined.length - 1] = [before[0], before[1], before[2] + block[2]]
-    else joined.push(block)
-  }
-  joined.push([aLength, bLength, 0])
-  return joined
+  blocks.push([aLength, bLength, 0])
+  return blocks
 }
