@@ -58,10 +58,28 @@ const intersect = (threshold: number): number => {
     unused.push({ text, ...measure(text) })
   }
   let intersection = second.size - unused.length
+  const [shortest, longest] = lengthsWorthALook(unused, threshold)
   for (let word = 0; word < first.size && unused.length > 0; word++) {
-    if (second.indexOf(first, word) < 0) intersection += takeMostSimilar(word, unused, threshold)
+    const units = first.lengthOf(word)
+    if (units < shortest || units > longest || second.indexOf(first, word) >= 0) continue
+    intersection += takeMostSimilar(word, unused, threshold)
   }
   return intersection
+}
+
+/**
+ * Between which lengths, in UTF-16 units, a word may reach the threshold with any candidate: 2 n / (n + m) >= t asks for
+ * n >= m t / (2 - t), and for m no larger than that of n; a code point is one or two units.
+ */
+const lengthsWorthALook = (unused: ReadonlyArray<Candidate>, threshold: number): readonly [number, number] => {
+  let fewest = Infinity
+  let most = 0
+  for (const { points } of unused) {
+    fewest = Math.min(fewest, points)
+    most = Math.max(most, points)
+  }
+  const least = threshold / (2 - threshold)
+  return [fewest * least - SLACK, (2 * most) / least + SLACK]
 }
 
 /** Takes the most similar of the unused words out of them and answers its ratio; 0 where none reaches the threshold. */
