@@ -12,7 +12,10 @@ const CONTEXT = 40
 
 /** `not B`, `isn't option B`, `rather than (B)`, `not A or B`. */
 const NEGATED_BEFORE =
-  /(?:\b(?:not|never|neither|nor|except|without|cannot|(?:anything|all|everything) but|other than)|n[’']t|\brather than|\binstead of|\bexclude[sd]?)\s{1,4}(?:(?:the|be|an?|option|choice|answer|letter)\s{1,4}){0,3}(?:["'([]?[a-z]["')\]]?\s{1,4}n?or\s{1,4})?["'([]{0,2}$/i
+  /(?:\b(?:not|never|neither|nor|except|without|cannot|(?:anything|all|everything) but|other than)|n[’']t|\brather than|\binstead of|\bexclud(?:e[sd]?|ing))\s{1,4}(?:(?:the|be|an?|option|choice|answer|letter)\s{1,4}){0,3}(?:["'([]?[a-z]["')\]]?\s{1,4}n?or\s{1,4})?["'([]{0,2}$/i
+
+/** The same in Chinese: `不是B`. */
+const NEGATED_BEFORE_UNSPACED = /[不没非](?:应该?|能|可能)?(?:是|选择?)?\s{0,4}["'([]?$/
 
 /** `B is wrong`, `(B) is not`. */
 const NEGATED_AFTER =
@@ -27,18 +30,19 @@ const AFFIRMED_AFTER = /^["')\].,]{0,3}\s{1,4}(?:is|was|are)\s{1,4}(?:right|corr
 
 /** Words after which a lone letter is an option whatever its case: `answer is b`, `option a`. */
 const CUE_BEFORE =
-  /(?:\b(?:option|choice|letter|answer|choose|pick|select)|\banswer\s{1,4}(?:is|was|would be)|答案是|选择?|:)\s{0,4}["'([]{0,2}$/i
+  /(?:\b(?:choose|pick|select)|\b(?:option|choice|letter|answer)(?:\s{1,4}(?:is|was|would be))?|答案是|选择?|:)\s{0,4}["'([]{0,2}$/i
 
 /** What follows the letter A or I where it is no article or pronoun: a verb in the third person, a reason, a conjunction. */
 const AFTER_LETTER =
-  /^\s{1,4}(?:is|was|because|since|as|and|or|but|seems|looks|matches|for|due|which|with|follows|fits|it)\b/
+  /^\s{1,4}(?:is|was|because|since|as|and|or|but|seems|looks|matches|for|due|which|with|follows|fits|it|vs)\b/
 
 /** What follows the article or pronoun: a word in lower case. */
 const LOWER_CASE_WORD = /^\s{1,4}[a-z]/
 
 /** Whether the option named at [start, end) is ruled out by the words around it. */
 export const isNegated = (text: string, start: number, end: number): boolean => {
-  if (NEGATED_BEFORE.test(text.slice(Math.max(0, start - CONTEXT), start))) return true
+  const before = text.slice(Math.max(0, start - CONTEXT), start)
+  if (NEGATED_BEFORE.test(before) || NEGATED_BEFORE_UNSPACED.test(before)) return true
   const after = text.slice(end, end + CONTEXT)
   return (NEGATED_AFTER.test(after) && !AFFIRMED_AFTER.test(after)) || NEGATED_IN_LIST.test(after)
 }
@@ -96,11 +100,26 @@ export const nextLetter = (
 
 const WORD_PART = /[\p{L}\p{N}_]/u
 
+/** Scripts that write no spaces between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u
+
 const isWordPart = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at)
-  if (unit >= 0x80) return WORD_PART.test(text.charAt(at))
+  if (unit >= 0x80) return WORD_PART.test(text.charAt(at)) && !UNSPACED.test(text.charAt(at))
   return (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a)
 }
+
+/** A word of one character of these is told from a part of a longer one by what is around it. */
+const isLetterOrDigit = (text: string, at: number): boolean => WORD_PART.test(text.charAt(at))
+
+/** A sign, digits or a separator that a number goes on to the left with, to the right. */
+const NUMBER_BEFORE = /(?:\d[.,/:]|(?:^|[^\p{L}\d])[-−.])$/u
+const NUMBER_AFTER = /^[.,/:]\d/
+
+/** Whether what stands at [start, end) is a part of a number: the 5 in `0.5`, `-5` and `5,000`. */
+const isWithinNumber = (text: string, start: number, end: number): boolean =>
+  (/\d/.test(text.charAt(start)) && NUMBER_BEFORE.test(text.slice(Math.max(0, start - 2), start))) ||
+  (/\d/.test(text.charAt(end - 1)) && NUMBER_AFTER.test(text.slice(end, end + 2)))
 
 /** Every place where an option's text stands as whole words, longer texts first, none within another. Both are lower-cased. */
 export const textMentions = (lower: string, texts: ReadonlyArray<string>): ReadonlyArray<Mention> => {
@@ -108,19 +127,20 @@ export const textMentions = (lower: string, texts: ReadonlyArray<string>): Reado
   const found: Array<Mention> = []
   for (const { text, index } of byLength) {
     if (text === '' || (text.length === 1 && indexOfLetter(text) >= 0)) continue
-    const startsWord = isWordPart(text, 0)
-    const endsWord = isWordPart(text, text.length - 1)
+    const isPart = text.length === 1 && UNSPACED.test(text) ? isLetterOrDigit : isWordPart
+    const startsWord = isPart(text, 0)
+    const endsWord = isPart(text, text.length - 1)
     let taken = 0
     for (let start = lower.indexOf(text); start >= 0 && taken < MOST_MENTIONS; start = lower.indexOf(text, start)) {
       const end = start + text.length
-      const begins = !startsWord || !isWordPart(lower, start - 1)
-      if (begins && !(endsWord && isWordPart(lower, end))) {
+      const begins = !startsWord || !isPart(lower, start - 1)
+      if (begins && !(endsWord && isPart(lower, end)) && !isWithinNumber(lower, start, end)) {
         taken++
         if (!found.some((other) => start < other.end && other.start < end)) found.push({ index, start, end })
       }
       // The rest of a word begins no word: looking on behind it keeps the time linear.
       start++
-      if (startsWord) while (start < lower.length && isWordPart(lower, start - 1)) start++
+      if (startsWord) while (start < lower.length && isPart(lower, start - 1)) start++
     }
   }
   return found.sort((a, b) => a.start - b.start)

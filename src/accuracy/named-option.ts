@@ -17,25 +17,41 @@ const NONE: NamedOption = { _tag: 'None' }
 const SEVERAL: NamedOption = { _tag: 'Several' }
 const one = (index: number): NamedOption => ({ _tag: 'One', index })
 
-/** Options ready for comparison: prepared once a question. */
+/**
+ * Options ready for comparison: prepared once a question.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface Choices {
   /** The texts, without markup, lower-cased, without outer punctuation. Empty where only letters are known. */
   readonly texts: ReadonlyArray<string>
-  /** How many letters name an option. */
+  /** How many letters name an option: an integer in [1, 26]. */
   readonly count: number
 }
 
-/** Prepares option texts; without any, every letter names an option. */
+/**
+ * Prepares option texts for comparison.
+ *
+ * @param texts - In the order of their letters; undefined where only letters are known: then each of the 26 names an option.
+ * @returns The choices, for any number of calls of {@link namedOption}.
+ * @category pure
+ * @since 0.1.0
+ */
 export const prepareChoices = (texts: ReadonlyArray<string> | undefined): Choices =>
   texts === undefined ? { texts: [], count: 26 } : { texts: texts.map(comparable), count: texts.length }
 
-const OUTER = ' \t\r\n\u00a0"\'.,;:!?()[]-'
+const OUTER = ' \t\r\n\u00a0"\'.,;:!?()[]-。、'
+
+/** A sign or a decimal point belongs to what it stands right before: `-5`, `.5`, `-x`. */
+const LEADING = /^(?:-\.?[^\s\-.,;:!?)\]]|\.\d)/
 
 /** Without outer punctuation and case: how an option's text is compared with a whole answer. */
 const comparable = (text: string): string => {
   const plain = plainText(text).toLowerCase()
   let start = 0
-  while (start < plain.length && OUTER.includes(plain.charAt(start))) start++
+  while (start < plain.length && OUTER.includes(plain.charAt(start)) && !LEADING.test(plain.slice(start, start + 3)))
+    start++
   return stripEnd(plain.slice(start), OUTER)
 }
 
@@ -50,7 +66,16 @@ const LABEL = /^[\s([]{0,4}([A-Za-z])\s?[).:\]]{1,2}\s{1,4}(?=\S)/
  * `answer:` only what follows counts; in one with `\boxed`, only what is boxed. Of an answer above 16,384 characters the end is read.
  *
  * @param answer - The final answer.
- * @returns `Several` for different letters, different texts, or a letter and the text of another option; `None` for none.
+ * @param choices - From {@link prepareChoices}.
+ * @returns `One` with the option's index; `Several` for different letters, different texts, or a letter and the text of another option; `None` for none.
+ * @example
+ * ```ts @import.meta.vitest
+ * const choices = prepareChoices(['London', 'Paris'])
+ * expect(namedOption('**b.**', choices)).toEqual({ _tag: 'One', index: 1 })
+ * expect([namedOption('A or B', choices)._tag, namedOption('not A', choices)._tag]).toEqual(['Several', 'None'])
+ * ```
+ * @category pure
+ * @since 0.1.0
  */
 export const namedOption = (answer: string, choices: Choices): NamedOption => {
   const short = strip(answer.length > LONGEST_READ ? answer.slice(-LONGEST_READ) : answer)

@@ -1,7 +1,7 @@
 import { describe } from '../core/error.js'
 import { fromPointwise } from '../core/from-pointwise.js'
 import { rejected } from '../core/make.js'
-import { type Outcome, scored, skipped } from '../core/outcome.js'
+import { type Outcome, scored } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'

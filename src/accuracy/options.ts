@@ -24,8 +24,16 @@ export const indexOfLetter = (letter: string): number => {
 /**
  * The option texts, in the order of their letters.
  *
+ * @param options - As the dataset gives them.
  * @returns undefined where there are none: an empty list, an object whose keys are not the letters from A on, a text that lists
  *   nothing. More than 26 options have no letters and are none.
+ * @example
+ * ```ts @import.meta.vitest
+ * expect(readOptions('Which? (A) red (B) blue')).toEqual(['red', 'blue'])
+ * expect(readOptions({ B: 'blue', A: 'red' })).toEqual(['red', 'blue'])
+ * ```
+ * @category pure
+ * @since 0.1.0
  */
 export const readOptions = (options: McqOptions): ReadonlyArray<string> | undefined => {
   if (typeof options === 'string') return listedOptions(options)

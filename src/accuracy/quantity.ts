@@ -42,6 +42,8 @@ export const parseQuantity = (text: string): Quantity | undefined =>
 /**
  * Whether two texts name the same number with the same unit.
  *
+ * @param a - Any text, read by {@link parseQuantity}.
+ * @param b - Any text; the order does not matter.
  * @returns false where either names none.
  * @example
  * ```ts @import.meta.vitest

@@ -69,7 +69,18 @@ export type RewardErrorTag = RewardError['_tag']
 /** The error of one kind. */
 export type RewardErrorOf<Tag extends RewardErrorTag> = Extract<RewardError, { readonly _tag: Tag }>
 
-/** How a value is named in an error: its kind, and its text when that is short. */
+/**
+ * How a value is named in an error: its kind, and its text when that is short.
+ *
+ * @param value - Anything; it is never converted by its own code.
+ * @returns A short text, never empty.
+ * @example
+ * ```ts @import.meta.vitest
+ * expect([describe('yes'), describe(null), describe([1, 2])]).toEqual(['"yes"', 'null', 'an array of 2'])
+ * ```
+ * @category errors
+ * @since 0.1.0
+ */
 export const describe = (value: unknown): string => {
   if (value === null) return 'null'
   if (value === undefined) return 'nothing'
@@ -89,7 +100,15 @@ export const messageOf = (cause: unknown): string => {
   }
 }
 
-/** Wraps what foreign code threw. */
+/**
+ * The error for what foreign code threw.
+ *
+ * @param reward - The name of the reward that ran the code.
+ * @param cause - What was thrown, of any kind; kept as it is.
+ * @returns An `Unexpected` error with the cause's message.
+ * @category errors
+ * @since 0.1.0
+ */
 export const unexpected = (reward: string, cause: unknown): RewardError => ({
   _tag: 'Unexpected',
   reward,

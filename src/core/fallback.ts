@@ -11,6 +11,7 @@ import { rescore, rowsWhere } from './subset.js'
 export interface FallbackOptions {
   /** Which outcomes of the first reward the second one replaces. Default: `'failed'`. */
   readonly on?: 'failed' | 'skipped' | 'both'
+  /** How it is called in logs and parts. Default: made of the parts' names. */
   readonly name?: string
 }
 

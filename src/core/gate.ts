@@ -11,8 +11,9 @@ import { rescore, rowsWhere } from './subset.js'
 export interface GateOptions {
   /** The condition passes from this value on. Default: the top of the condition's range, which must then be finite. */
   readonly threshold?: number
-  /** The value of a sample whose condition does not pass. Default: such a sample is skipped (`gate-closed`). */
+  /** The value, finite, of a sample whose condition does not pass. Default: such a sample is skipped (`gate-closed`). */
   readonly otherwise?: number
+  /** How it is called in logs and parts. Default: made of the parts' names. */
   readonly name?: string
 }
 

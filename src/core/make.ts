@@ -106,6 +106,8 @@ export const disposal = (parts: ReadonlyArray<AnyReward>): Pick<AnyReward, typeo
  * A reward that was built from an impossible option: every batch is `Left` of the error, so that it is told at the first
  * call, before any training, and nothing is thrown.
  *
+ * @param name - How the reward would have been called.
+ * @param error - The error of every batch, an `InvalidOption` as a rule.
  * @param parts - Rewards it was to be made of: disposing of it disposes of them all the same.
  * @category constructors
  * @since 0.1.0

@@ -11,6 +11,7 @@ import type { AnyReward, Reward } from './reward.js'
 export interface MapScoreOptions {
   /** The values `map` can give: it cannot be computed from a function, so it is declared, and enforced. */
   readonly range: Range
+  /** How it is called in logs and parts. Default: made of the parts' names. */
   readonly name?: string
 }
 
@@ -114,6 +115,8 @@ export const normalize = <S>(reward: Reward<S>): Reward<S> => {
 /**
  * The same reward under another name: how logs, names of sums and parts call it. Errors name the reward that made them.
  *
+ * @param name - Any text.
+ * @returns The reward; its outcomes are the same.
  * @category combinators
  * @since 0.1.0
  */

@@ -57,17 +57,39 @@ export interface Failed {
  */
 export type Outcome = Scored | Skipped | Failed
 
-/** A judged sample. */
+/**
+ * The outcome of a sample that was judged.
+ *
+ * @param value - Finite and in the range the reward declares, else the reward turns it into a failure.
+ * @param detail - What to say besides the number: JSON values.
+ * @returns A `Scored` outcome.
+ * @category constructors
+ * @since 0.1.0
+ */
 export const scored = (value: number, detail?: Detail): Scored =>
   detail === undefined ? { _tag: 'Scored', value } : { _tag: 'Scored', value, detail }
 
-/** A sample the reward does not apply to. */
+/**
+ * The outcome of a sample that the reward does not apply to.
+ *
+ * @param code - Which kind of reason.
+ * @param message - The reason in a sentence.
+ * @returns A `Skipped` outcome.
+ * @category constructors
+ * @since 0.1.0
+ */
 export const skipped = (code: SkipReason['code'], message: string): Skipped => ({
   _tag: 'Skipped',
   reason: { code, message },
 })
 
-/** A sample that could not be judged. */
+/**
+ * The outcome of a sample that could not be judged: the `error` says why.
+ *
+ * @returns A `Failed` outcome.
+ * @category constructors
+ * @since 0.1.0
+ */
 export const failed = (error: RewardError): Failed => ({ _tag: 'Failed', error })
 
 /**

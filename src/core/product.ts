@@ -8,7 +8,9 @@ import type { AnyReward, Reward, SampleOfAll } from './reward.js'
 
 /** Options of {@link product}: no rule rescales a product, so `'renormalize'` is not among them. */
 export interface ProductOptions {
+  /** What a skipped part does to the whole. Default `'strict'`. */
   readonly skips?: Exclude<SkipRule, 'renormalize'>
+  /** How it is called in logs and parts. Default: made of the parts' names. */
   readonly name?: string
 }
 

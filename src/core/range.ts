@@ -18,12 +18,22 @@ export const anyRange: Range = { min: -Infinity, max: Infinity }
 /** Slack for rounding when a value is held against a bound: relative to the bound, and absolute near zero. */
 const RANGE_TOLERANCE = 1e-9
 
-/** Whether `value` is in `range`, rounding of the last digits forgiven. NaN never is. */
+/**
+ * Whether `value` is in `range`, rounding of the last digits (relative 1e-9) forgiven. Any number may be asked about; NaN never is.
+ *
+ * @category pure
+ * @since 0.1.0
+ */
 export const contains = (range: Range, value: number): boolean =>
   value >= range.min - RANGE_TOLERANCE * (1 + Math.abs(range.min)) &&
   value <= range.max + RANGE_TOLERANCE * (1 + Math.abs(range.max))
 
-/** Whether both bounds are finite and in order. */
+/**
+ * Whether both bounds of `range` are finite and in order: true or false.
+ *
+ * @category pure
+ * @since 0.1.0
+ */
 export const isBounded = (range: Range): boolean =>
   Number.isFinite(range.min) && Number.isFinite(range.max) && range.min <= range.max
 

@@ -13,7 +13,9 @@ type RewardsOf<Ws extends ReadonlyArray<Weighted>> = { [K in keyof Ws]: Ws[K][1]
 
 /** Options of the sums. */
 export interface SumOptions {
+  /** What a skipped part does to the whole. Default `'strict'`. */
   readonly skips?: SkipRule
+  /** How it is called in logs and parts. Default: made of the parts' names. */
   readonly name?: string
 }
 

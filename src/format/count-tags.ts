@@ -6,6 +6,8 @@ export type TagCount = 0 | 1 | 2
 /**
  * How often each of the four layout tags stands in a text, literally and case-sensitively; 2 means twice or more.
  *
+ * @param text - Any text. Time is linear in it.
+ * @returns A count in {0, 1, 2} for each tag.
  * @example
  * ```ts @import.meta.vitest
  * expect(countTags('<think>a</think></think>')).toEqual({ '<think>': 1, '</think>': 2, '<answer>': 0, '</answer>': 0 })
