@@ -11,6 +11,7 @@ const ALIASES: ReadonlyArray<readonly [snake: string, camel: string]> = [
  * A sample from outside with its fields under the names rewards read: `completion_ids` becomes `completionIds`, and so on.
  * Where both are there, camelCase wins. All other fields stay as they are.
  *
+ * @param fields - The sample as it came; it is not changed.
  * @returns The same object where nothing had to be renamed.
  * @example
  * ```ts @import.meta.vitest

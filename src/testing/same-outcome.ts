@@ -4,6 +4,8 @@ import type { Outcome, Parts } from '../core/index.js'
  * Whether two numbers agree: |a - b| <= tolerance (1 + max(|a|, |b|)), relative for large ones and absolute near 0. NaN agrees
  * with nothing.
  *
+ * @param a - Any number.
+ * @param b - Any number; the order does not matter.
  * @param tolerance - At least 0; 0 asks for equality.
  * @example
  * ```ts @import.meta.vitest
@@ -20,7 +22,7 @@ export const isClose = (a: number, b: number, tolerance: number): boolean =>
  * Whether two outcomes say the same: the same case, close values, the same skip code or error tag, and the same parts, by name
  * and at every depth. Wording and detail may differ.
  *
- * @param tolerance - See {@link isClose}.
+ * @param tolerance - At least 0, as for {@link isClose}. Default 0: equality.
  * @example
  * ```ts @import.meta.vitest
  * const { scored, skipped } = await import('../core/index.js')
