@@ -1,0 +1,78 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { failed, type Outcome } from '../core/outcome.js'
+import type { LoadedReward } from '../presets/entry.js'
+import { arrivals, PAUSE } from './arrivals.js'
+import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
+import { explainText } from './explain-text.js'
+import type { Io } from './io.js'
+import { type Line, LineSplitter } from './line-splitter.js'
+import { loadReward } from './load-reward.js'
+import { outcomeJson } from './outcome-json.js'
+import { MAX_LINE_BYTES, readSample } from './read-sample.js'
+import { openSink } from './sink.js'
+import { openSource } from './source.js'
+
+/** The options of `corl explain`, defaults filled in. */
+export interface ExplainOptions {
+  readonly reward: string
+  readonly in: string
+  readonly sample?: string
+  readonly line: number
+  readonly modelDir?: string
+  readonly json?: boolean
+}
+
+/**
+ * Why one sample has the score it has.
+ *
+ * @returns The exit code: that of a failed sample is 1.
+ */
+export const explainCommand = async (options: ExplainOptions, io: Io): Promise<number> => {
+  const reward = await loadReward(options.reward, options.modelDir)
+  try {
+    const number = options.sample === undefined ? options.line : 1
+    const line = options.sample ?? (await lineAt(options.in, options.line, io))
+    if (io.signal.aborted) return INTERRUPTED
+    const read = readSample(line, number)
+    const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
+    const sample = 'sample' in read ? read.sample : {}
+    const text = options.json === true ? `${outcomeJson(outcome)}\n` : explainText(reward.meta, sample, outcome)
+    await (await openSink('-', io)).write(text)
+    return outcome._tag === 'Failed' ? SAMPLE_FAILED : OK
+  } finally {
+    await reward[Symbol.asyncDispose]?.()
+  }
+}
+
+const scoreOne = async (reward: LoadedReward, sample: object, signal: AbortSignal): Promise<Outcome> => {
+  const result = await reward.score([sample], { signal })()
+  if (E.isRight(result)) return result.right[0] as Outcome
+  if (exitCodeOf(result.left) !== SAMPLE_FAILED) throw failureOf(result.left)
+  return failed(result.left)
+}
+
+/** One line of the input, counted from 1; what comes after it is not read. */
+const lineAt = async (file: string, number: number, io: Io): Promise<Line> => {
+  const source = await openSource(file, io)
+  const splitter = new LineSplitter(MAX_LINE_BYTES)
+  let seen = 0
+  const among = (lines: ReadonlyArray<Line>): Line | undefined => {
+    const line = lines[number - 1 - seen]
+    seen += lines.length
+    return line
+  }
+  try {
+    for await (const chunk of arrivals(source.stream, NO_PAUSE_MS, io.signal)) {
+      const line = chunk === PAUSE ? undefined : among(splitter.push(chunk))
+      if (line !== undefined) return line
+    }
+  } catch (cause) {
+    throw new CommandFailure(`cannot read ${source.name}: ${reasonOf(cause)}`)
+  }
+  const line = among(splitter.end())
+  if (line !== undefined || io.signal.aborted) return line ?? ''
+  throw new CommandFailure(`${source.name} has ${seen} lines, there is no line ${number}`)
+}
+
+/** Nothing waits to be scored meanwhile. */
+const NO_PAUSE_MS = 2 ** 31 - 1
