@@ -30,7 +30,7 @@ const AFFIRMED_AFTER = /^["')\].,]{0,3}\s{1,4}(?:is|was|are)\s{1,4}(?:right|corr
 
 /** Words after which a lone letter is an option whatever its case: `answer is b`, `option a`. */
 const CUE_BEFORE =
-  /(?:\b(?:choose|pick|select)|\b(?:option|choice|letter|answer)(?:\s{1,4}(?:is|was|would be))?|答案是|选择?|:)\s{0,4}["'([]{0,2}$/i
+  /(?:\b(?:choose|pick|select)|\b(?:option|choice|letter|answer)(?:\s{1,4}(?:is|was|would be))?|答案是|选择?|:)\s{0,4}["'([]{0,2}\s?$/i
 
 /** What follows the letter A or I where it is no article or pronoun: a verb in the third person, a reason, a conjunction. */
 const AFTER_LETTER =
@@ -66,7 +66,7 @@ const namesOption = (text: string, at: number): boolean => {
   if (letter === 'A' || letter === 'I')
     return !LOWER_CASE_WORD.test(after) || AFTER_LETTER.test(after) || CUE_BEFORE.test(before)
   if (letter >= 'A' && letter <= 'Z') return true
-  const bracketed = /[([]$/.test(before) && /^[)\]]/.test(after)
+  const bracketed = /[([]\s?$/.test(before) && /^\s?[)\]]/.test(after)
   const label = (before.trim() === '' && /^[.:\]]/.test(after)) || (after.startsWith(')') && !before.includes('('))
   return bracketed || label || (CUE_BEFORE.test(before) && !LOWER_CASE_WORD.test(after))
 }
