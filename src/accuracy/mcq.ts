@@ -154,7 +154,8 @@ const rememberChoices = (): ((sample: McqSample) => Choices | string) => {
 const read = (field: keyof McqSample, given: unknown): Choices | string => {
   if (typeof given === 'string') return prepareChoices(readOptions(given))
   if (field !== 'options' || typeof given !== 'object' || given === null) return field
-  const texts: ReadonlyArray<unknown> = Object.values(given)
+  // A hole of an array is no text, which `Object.values` would pass over.
+  const texts: ReadonlyArray<unknown> = Array.isArray(given) ? Array.from(given) : Object.values(given)
   if (!texts.every((text) => typeof text === 'string')) return field
   const options = readOptions(given as McqOptions)
   return options === undefined ? field : prepareChoices(options)
