@@ -8,6 +8,11 @@ const inPackage = (path: string): string => fileURLToPath(new URL(`../../${path}
 
 const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as { version: string }
 
+// A reader that has seen enough (`corl-bench | head`) is no failure.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause
+})
+
 process.exitCode = await benchMain(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: process.stderr,

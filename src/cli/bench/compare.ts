@@ -1,14 +1,14 @@
 import type { Report, RewardResult } from './report.js'
 
 /** A figure then and now. `changePercent`: of then; positive is more. */
-export interface Change {
+interface Change {
   readonly before: number
   readonly now: number
   readonly changePercent: number
 }
 
 /** What became of one reward. */
-export interface ComparedReward {
+interface ComparedReward {
   readonly id: string
   readonly throughput: Change
   readonly p50: Change

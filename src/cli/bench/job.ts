@@ -28,7 +28,7 @@ export const FULL: Effort = {
   sizeLimitMs: 5000,
   starts: 3,
   memorySamples: 65_536,
-  timeoutMs: 60_000,
+  timeoutMs: 120_000,
 }
 
 /** `--quick`. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inChild } from './child.js'
@@ -18,6 +19,10 @@ export const userRewards = async (paths: ReadonlyArray<string>, cwd: string, ben
   const { worker, effort, progress } = bench
   for (const path of paths) {
     progress.tell(`${path}: import`)
+    if (!existsSync(resolve(cwd, path))) {
+      failed.push({ id: path, kind: 'module', message: 'there is no such file' })
+      continue
+    }
     const url = pathToFileURL(resolve(cwd, path)).href
     const options = { worker, timeoutMs: effort.timeoutMs, onPhase: () => undefined, onOutput: () => undefined }
     const reply = await inChild({ task: 'inspect', url }, options)

@@ -1,13 +1,13 @@
 import Table from 'cli-table3'
 import type { Comparison } from './compare.js'
 import { ORIGINALS_ORIGIN } from './originals.js'
-import type { Report, RewardResult } from './report.js'
+import type { Contract, Report, RewardResult } from './report.js'
 import { bullets, compact, micros, signedPercent, ratio, shorten, wrap } from './text.js'
 
 /** Columns of a terminal that every line fits. */
 export const WIDTH = 100
 
-const MAX_ID = 20
+const MAX_ID = 18
 
 const FRAME = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
 const RULES = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
@@ -47,7 +47,7 @@ const heading = ({ machine, mode, packageVersion, date }: Report): string =>
 
 const mainTable = (rewards: ReadonlyArray<RewardResult>): string =>
   plainTable(
-    ['reward', 'samples/s', 'batch', 'p50 us', 'p95 us', 'p99 us', 'start ms', 'MiB', '+MiB', 'agree', 'x orig.'],
+    ['reward', 'samples/s', 'batch', 'p50 us', 'p95 us', 'p99 us', 'start', 'MiB', '+MiB', 'agree', 'x orig'],
     rewards.map((reward) => [
       shorten(reward.id, MAX_ID),
       compact(reward.throughput.samplesPerSecond),
@@ -80,21 +80,31 @@ const scalingTable = (rewards: ReadonlyArray<RewardResult>): string => {
 /** What went wrong, reward by reward. */
 const problems = ({ rewards, failed }: Report): ReadonlyArray<string> => {
   const lines = [
-    ...failed.map(({ id, message }) => `${id}: ${message}`),
+    // Modules that cannot be used are told on stderr.
+    ...failed.filter(({ kind }) => kind === 'builtin').map(({ id, message }) => `${id}: ${message}`),
     ...rewards.flatMap(({ id, agreement, contract, outcomes }) => [
       ...(agreement?.differences ?? []).map(
         ({ variant, id: golden, expected, got }) => `${id}: ${golden} (${variant}): expected ${expected}, got ${got}`,
       ),
-      ...(contract?.violations ?? []).map(
-        ({ law, message, sample }) =>
-          `${id}: law '${law}'${sample === undefined ? '' : `, sample ${sample}`}: ${message}`,
-      ),
+      ...brokenLaws(contract).map((what) => `${id}: ${what}`),
       ...(outcomes.failed > 0 || outcomes.scored === 0
         ? [`${id}: of the workload ${outcomes.scored} scored, ${outcomes.skipped} skipped, ${outcomes.failed} failed`]
         : []),
     ]),
   ]
   return lines.length === 0 ? [] : [`Problems:\n${bullets(lines, WIDTH)}`]
+}
+
+/** Each law that was broken, once, with how often and the first way. */
+const brokenLaws = (contract: Contract | null): ReadonlyArray<string> => {
+  const violations = contract?.violations ?? []
+  return violations
+    .filter(({ law }, i) => violations.findIndex((other) => other.law === law) === i)
+    .map(({ law, message, sample }) => {
+      const times = violations.filter((other) => other.law === law).length
+      const where = sample === undefined ? '' : `, sample ${sample}`
+      return `breaks the law '${law}'${times === 1 ? '' : ` ${times} times, first`}${where}: ${message}`
+    })
 }
 
 const unavailableList = ({ unavailable }: Report): ReadonlyArray<string> => {
@@ -119,11 +129,11 @@ const footer = ({ rewards, mode }: Report): string => {
   return [
     `samples/s: at the best batch size, one thread, mean of all calls after warm-up (n = ${batches} a size).`,
     `p50 to p99: a call with one sample (n = ${calls}); '-' where the calls were too few.`,
-    `start: from import to first outcome in a fresh process, median of n = ${starts}.`,
+    `start: ms from import to first outcome in a fresh process, median of n = ${starts}.`,
     'MiB: resident memory of that process while it scores the workload; +MiB: above what it began with.',
     'agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for.',
     ...(rewards.some(({ original }) => original !== null)
-      ? [`x orig.: original (other machine): ${ORIGINALS_ORIGIN}.`]
+      ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`]
       : []),
     `Figures depend on the machine and on what else runs on it.${mode === 'quick' ? ' A quick run is coarse.' : ''}`,
   ]

@@ -1,10 +1,15 @@
-/** Three significant digits, thousands set apart: 1,230,000. */
-export const compact = (value: number): string =>
-  Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 1 })
+/** Three significant digits, thousands set apart: 1,230,000; from ten million on in millions. */
+export const compact = (value: number): string => {
+  const rounded = Number(value.toPrecision(3))
+  return rounded < 1e7 ? rounded.toLocaleString('en-US', { maximumFractionDigits: 1 }) : `${rounded / 1e6}M`
+}
 
-/** Microseconds with three significant digits; '-' for a percentile that was not measured. */
-export const micros = (value: number | null): string =>
-  value === null ? '-' : Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 3 })
+/** Microseconds with three significant digits, from a hundred thousand on in thousands; '-' for what was not measured. */
+export const micros = (value: number | null): string => {
+  if (value === null) return '-'
+  const rounded = Number(value.toPrecision(3))
+  return rounded < 1e5 ? rounded.toLocaleString('en-US', { maximumFractionDigits: 3 }) : `${rounded / 1e3}k`
+}
 
 /** How many times as fast. */
 export const ratio = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)}x`

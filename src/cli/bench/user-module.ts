@@ -25,7 +25,10 @@ export const rewardOf = (module: Namespace, name: string): Reward<BenchSample> |
   const value = exportsOf(module)[name]
   if (isReward(value)) return value
   if (typeof value !== 'function') return undefined
-  return fromPointwise({ name: value.name === '' ? name : value.name, range: anyRange }, value as Judge<BenchSample>)
+  return fromPointwise(
+    { name: name === 'default' ? 'the function' : name, range: anyRange },
+    value as Judge<BenchSample>,
+  )
 }
 
 /** The samples a module brings along, or those every field of which is filled. */

@@ -1,6 +1,7 @@
 import type { Reward } from '../../core/index.js'
 import type { Answers, Job, Measurement, Target } from './job.js'
 import { measureMemory } from './memory.js'
+import { Refusal } from './refusal.js'
 import type { Namespace } from './user-module.js'
 import { type BenchSample, workload } from './workloads.js'
 
@@ -8,9 +9,6 @@ import { type BenchSample, workload } from './workloads.js'
  * What is measured stands alone: until the reward has been loaded and its memory watched, nothing else is. Hence the imports
  * where they are needed.
  */
-
-/** Why a task has no answer, in words for the user. */
-export class Refusal extends Error {}
 
 interface Started {
   readonly reward: Reward<BenchSample>
@@ -98,5 +96,6 @@ const measure = async (
   }
   onPhase('contract')
   const { measureContract } = await import('./contract.js')
-  return { coldStartMs, memory, outcomes, speed, agreement: null, contract: await measureContract(reward, samples) }
+  const contract = await measureContract(reward, samples, speed.latencyUs.p50 / 1000)
+  return { coldStartMs, memory, outcomes, speed, agreement: null, contract }
 }

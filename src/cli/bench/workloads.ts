@@ -39,7 +39,7 @@ const around = (random: Random, answer: string): string => {
 const layout = (random: Random): BenchSample => {
   const completion = around(random, random.pick(OPTIONS))
   // One in four is malformed: the work until that is seen is work too.
-  return { completion: random.below(4) === 0 ? completion.replace('</think>', ' the end ') : completion }
+  return { completion: random.below(4) === 0 ? completion.replace('</think>', ' the end') : completion }
 }
 
 const choice = (random: Random, row: number): BenchSample => {

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { agrees, goldenFiles, measureAgreement } from '../../../src/cli/bench/agreement.js'
+import { failed, scored, skipped } from '../../../src/core/index.js'
+import { registry } from '../../../src/presets/index.js'
+
+const shipped = fileURLToPath(new URL('../../../bench/golden', import.meta.url))
+const available = [...registry.values()].filter(({ status }) => status === 'available').map(({ id }) => id)
+
+describe('the shipped golden data', () => {
+  test.each(available)('%s agrees in every case of every variant', async (id) => {
+    const agreement = await measureAgreement(id, shipped)
+    expect(agreement?.differences).toEqual([])
+    expect(agreement?.cases).toBeGreaterThan(20)
+    expect(agreement?.agreed).toBe(agreement?.cases)
+  })
+
+  test('each file says where it comes from first, and all of them are small', () => {
+    for (const file of goldenFiles(shipped)) {
+      expect(Object.keys(file).slice(0, 3)).toEqual(['origin', 'versions', 'tolerance'])
+      expect(registry.has(file.reward)).toBe(true)
+      expect(Object.keys(file.versions).length).toBeGreaterThan(0)
+    }
+    const bytes = [...new Set(goldenFiles(shipped).map((file) => JSON.stringify(file).length))]
+    expect(bytes.reduce((sum, n) => sum + n, 0)).toBeLessThan(160_000)
+    expect(statSync(shipped).isDirectory()).toBe(true)
+  })
+})
+
+const raises = failed({ _tag: 'OriginalRaises', reward: 'mcq', exception: 'TypeError', reason: 'no text' })
+
+describe('agrees', () => {
+  test.each([
+    [scored(0.5), 0.5, true],
+    [scored(0.5 + 1e-13), 0.5, true],
+    [scored(0.5 + 1e-11), 0.5, false],
+    [scored(0), null, false],
+    [skipped('missing-field', 'no gold'), null, true],
+    [skipped('missing-field', 'no gold'), 0, false],
+    [raises, { error: 'TypeError' }, true],
+    [raises, { error: 'ValueError' }, false],
+    [raises, 0, false],
+    [scored(0), { error: 'TypeError' }, false],
+    [scored(0.25), { anyOf: [0.5, 0.25] }, true],
+    [scored(0.75), { anyOf: [0.5, 0.25] }, false],
+    ['the whole batch is impossible', 0, false],
+  ] as const)('%j against %j: %s', (outcome, expected, whether) => {
+    expect(agrees(outcome, expected, 1e-12)).toBe(whether)
+  })
+})
+
+describe('measureAgreement', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'golden-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const good = '<think>a</think><answer>b</answer>'
+  writeFileSync(
+    join(folder, 'format.json'),
+    JSON.stringify({
+      origin: 'by hand',
+      versions: {},
+      tolerance: 0,
+      toleranceReason: 'none needed',
+      reward: 'format',
+      variants: { paper: 'format', own: null },
+      cases: [
+        { id: 'right', sample: { completion: good }, expected: { paper: 1 } },
+        { id: 'wrong', sample: { completion: good }, expected: { paper: 0 } },
+        { id: 'own spec', spec: { scale: ['format', 3] }, sample: { completion: good }, expected: { own: 3 } },
+        { id: 'no such spec', spec: 'nothing', sample: { completion: good }, expected: { own: 3 } },
+      ],
+    }),
+  )
+
+  test('counts by variant and tells each difference', async () => {
+    expect(await measureAgreement('format', folder)).toEqual({
+      agreed: 2,
+      cases: 4,
+      variants: { paper: { agreed: 1, cases: 2 }, own: { agreed: 1, cases: 2 } },
+      differences: [
+        { variant: 'paper', id: 'wrong', expected: '0', got: '1' },
+        { variant: 'own', id: 'no such spec', expected: '3', got: expect.stringContaining('nothing') },
+      ],
+    })
+  })
+
+  test('no file for a reward is null, not agreement', async () => {
+    expect(await measureAgreement('mcq', folder)).toBe(null)
+  })
+})
