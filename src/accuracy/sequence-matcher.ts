@@ -159,6 +159,8 @@ const match = (
     if (aEnd < aHigh && bEnd < bHigh) pending.push(aEnd, aHigh, bEnd, bHigh)
     if (aLow < bestA && bLow < bestB) pending.push(aLow, bestA, bLow, bestB)
   }
+  // Lets go of memory beyond the usual.
+  reserve(0)
   return { matches, aLength, bLength }
 }
 
