@@ -16,3 +16,9 @@ if (E.isRight(loaded)) {
 
 const wrong = await fromSpec({ weightedSum: [[1, 'format'], [0.8, { mcq: { variant: 'relased' } }]] })()
 if (E.isLeft(wrong)) console.log(showError(wrong.left))
+
+// Output:
+// format + 0.8*mcq {"min":0,"max":1.8}
+// 1.267
+// {"weightedSum":[[1,"format"],[0.8,{"mcq":{"variant":"released"}}]],"skips":"trl"}
+// spec: expected one of "paper", "released" for `weightedSum[1][1].mcq.variant`, got "relased"
