@@ -44,7 +44,7 @@ const line = (random: ReturnType<typeof seeded>): string => {
   const sample = (filler: string): string =>
     JSON.stringify({
       completion: `<think>${filler}</think><answer>${answer}</answer>`,
-      answer: random.pick(['B']),
+      answer: 'B',
       options: ['a red car', 'a blue boat', 'two brown dogs', 'the old bridge'],
     })
   const bare = sample('').length + 1
@@ -75,8 +75,10 @@ const peakOf = (pid: number): number => {
 const peaks: Array<number> = []
 const scoreFile = async (): Promise<void> => {
   const child = spawn(process.execPath, [command, 'score', '--reward', spec, '--in', input, '--out', output], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
+  let told = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text))
   let peak = NaN
   const timer = setInterval(() => {
     const now = peakOf(child.pid ?? 0)
@@ -84,7 +86,7 @@ const scoreFile = async (): Promise<void> => {
   }, POLL_MS)
   const [code] = (await once(child, 'exit')) as [number | null]
   clearInterval(timer)
-  if (code !== 0) throw new Error(`corl score ended with exit code ${code}`)
+  if (code !== 0) throw new Error(`corl score ended with exit code ${code}: ${told}`)
   peaks.push(peak)
 }
 

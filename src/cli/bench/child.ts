@@ -22,17 +22,21 @@ export const inChild = <T extends Job['task']>(
 ): Promise<Reply<Answers[T]>> =>
   new Promise((resolve) => {
     const child = fork(worker, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    let phase = 'import'
     const settle = (reply: Reply<Answers[T]>): void => {
       clearTimeout(timer)
       child.kill('SIGKILL')
       resolve(reply)
     }
     const refuse = (message: string): void => settle({ _tag: 'Refused', message })
-    const timer = setTimeout(() => refuse(`no answer within ${timeoutMs / 1000} s`), timeoutMs)
+    const timer = setTimeout(() => refuse(`no answer within ${timeoutMs / 1000} s (at: ${phase})`), timeoutMs)
     child.stdout?.setEncoding('utf8').on('data', onOutput)
     child.stderr?.setEncoding('utf8').on('data', onOutput)
     child.on('message', (message: Message) => {
-      if (message._tag === 'Phase') onPhase(message.phase)
+      if (message._tag === 'Phase') {
+        phase = message.phase
+        onPhase(phase)
+      }
       // Sound: a task is answered by its own kind of answer.
       else settle(message as Reply<Answers[T]>)
     })

@@ -40,7 +40,7 @@ export const QUICK: Effort = {
   sizeLimitMs: 1000,
   starts: 1,
   memorySamples: 16_384,
-  timeoutMs: 20_000,
+  timeoutMs: 60_000,
 }
 
 /** A reward of this package, or one that a module of the user exports. */
