@@ -19,5 +19,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/package/**', 'test/house/**'],
     includeSource: ['src/**/*.ts', 'README.md', 'docs/**/*.md'],
     pool: 'threads',
+    // Commands and examples are run as users run them: from dist.
+    globalSetup: ['test/built.ts'],
   },
 })

@@ -15,13 +15,13 @@ export const rewardsCommand = async (options: { readonly json?: boolean }, io: I
     options.json === true
       ? `${JSON.stringify(entries.map(entryData), null, 2)}\n`
       : alignedTable(
-          ['id', 'range', 'reads', 'needs', 'status'],
+          ['id', 'range', 'status', 'needs', 'reads'],
           entries.map((entry) => [
             entry.id,
             showRange(entry.range),
-            entry.fields.map(({ name, required }) => (required ? name : `[${name}]`)).join(' '),
-            needsOf(entry),
             entry.status,
+            needsOf(entry),
+            entry.fields.map(({ name, required }) => (required ? name : `[${name}]`)).join(' '),
           ]),
         )
   await (await openSink('-', io)).write(text)

@@ -11,10 +11,13 @@ export const nearest = (name: string, known: ReadonlyArray<string>, limit = 3): 
   if (name.length > MAX_LENGTH) return []
   const typed = normalise(name)
   if (typed === '') return []
-  return known
+  const alike = known
     .map((candidate) => ({ candidate, distance: distanceOf(typed, normalise(candidate)) }))
     .filter(({ distance }) => distance <= Math.min(MAX_DISTANCE, Math.ceil(typed.length / 2)))
     .sort((a, b) => a.distance - b.distance)
+  const best = alike[0]?.distance ?? 0
+  return alike
+    .filter(({ distance }) => distance <= best + 1)
     .slice(0, limit)
     .map(({ candidate }) => candidate)
 }

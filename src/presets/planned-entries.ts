@@ -31,8 +31,8 @@ const tokens = [
   field('textMask', false, 'which text tokens count'),
 ]
 const vision = ['onnxruntime-node', 'sharp']
-const lpipsModels = ['LPIPS heads and backbone (vgg or alex)']
-const captioner = ['BLIP image captioning (base)']
+const lpipsModels = ['LPIPS weights']
+const captioner = ['BLIP weights']
 
 const planned: ReadonlyArray<Planned> = [
   {
@@ -82,7 +82,7 @@ const planned: ReadonlyArray<Planned> = [
     range: { min: -1, max: 1 },
     fields: [image, prompt],
     packages: vision,
-    models: ['CLIP ViT'],
+    models: ['CLIP weights'],
   },
   {
     id: 'corl/cycle',

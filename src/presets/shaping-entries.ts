@@ -12,7 +12,7 @@ export const shapingEntries: ReadonlyArray<RewardEntry> = [
       id: 'length-cosine',
       title: 'Cosine-scaled length: short right completions earn more, long wrong ones lose less',
       range: { min: -1, max: 1 },
-      fields: [completionIds, field('(those of `correct`)', true, 'whatever the reward that decides reads')],
+      fields: [{ ...completionIds, description: `${completionIds.description}; and whatever \`correct\` reads` }],
       rewardOptions: ['correct'],
       example: {
         spec: { 'length-cosine': { correct: 'exact', maxLength: 8 } },

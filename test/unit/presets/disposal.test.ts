@@ -1,0 +1,57 @@
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { fromPointwise } from '../../../src/core/from-pointwise.js'
+import type { RewardEntry } from '../../../src/presets/entry.js'
+
+const freed: Array<string> = []
+
+/** No reward of this version holds anything, so the registry gets one that does. */
+vi.mock('../../../src/presets/registry.js', async (original) => {
+  const { registry } = await original<typeof import('../../../src/presets/registry.js')>()
+  const held: RewardEntry = {
+    ...(registry.get('format') as RewardEntry),
+    id: 'held',
+    options: () => z.strictObject({ id: z.string() }),
+    load: (options) => {
+      const { id } = options as { id: string }
+      const reward = fromPointwise({ name: 'held', range: { min: 0, max: 1 } }, () => 1)
+      return TE.of({
+        ...reward,
+        [Symbol.asyncDispose]: () => {
+          freed.push(id)
+          return id === 'bad' ? Promise.reject(new Error('stuck')) : Promise.resolve()
+        },
+      })
+    },
+  }
+  return { registry: new Map([...registry, ['held', held]]) }
+})
+
+beforeEach(() => {
+  freed.length = 0
+})
+
+it('a part that does not load frees those before it, and its error is the one told', async () => {
+  const { fromSpec } = await import('../../../src/presets/index.js')
+  const spec = { sum: [{ held: { id: 'bad' } }, { product: [{ held: { id: 'b' } }, 'lpips'] }, { held: { id: 'c' } }] }
+  const result = await fromSpec(spec, { isInstalled: () => true })()
+  expect(result).toMatchObject({ left: { _tag: 'Unavailable', reward: 'lpips' } })
+  expect(freed.sort()).toEqual(['b', 'bad'])
+})
+
+it('a combinator that refuses its parts frees them', async () => {
+  const { fromSpec } = await import('../../../src/presets/index.js')
+  expect(await fromSpec({ clamp: [{ held: { id: 'a' } }, 2, 1] })()).toMatchObject({ left: { path: 'clamp' } })
+  expect(freed).toEqual(['a'])
+})
+
+it('disposing of a loaded reward frees its parts; a spec that is invalid anywhere loads nothing', async () => {
+  const { fromSpec } = await import('../../../src/presets/index.js')
+  const loaded = await fromSpec({ named: [{ sum: [{ held: { id: 'a' } }, { held: { id: 'b' } }] }, 'x'] })()
+  if (loaded._tag === 'Left') throw new Error(loaded.left._tag)
+  await loaded.right[Symbol.asyncDispose]?.()
+  expect(freed.sort()).toEqual(['a', 'b'])
+  await fromSpec({ sum: [{ held: { id: 'c' } }, { mcq: { variant: 1 } }] })()
+  expect(freed).toHaveLength(2)
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { isInstalled } from '../../../src/adapters/native/resolve-package.js'
+import { fromSpec, registry } from '../../../src/presets/index.js'
+import { score } from '../../../src/score.js'
+import { left, right } from './right.js'
+
+const PROMISED = [
+  ...[
+    'format',
+    'format-tags',
+    'mcq',
+    'open-ended',
+    'exact',
+    'containment',
+    'answer-in-caption',
+    'math',
+    'think-format',
+  ],
+  ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim', 'recaption', 'spice', 'text-image-matching', 'clip'],
+  ...['corl/cycle', 'corl/stage1', 'corl/stage2-generation', 'corl/stage2-mcq', 'corl/stage2-open-ended'],
+]
+
+const entries = [...registry.values()]
+const available = entries.filter((entry) => entry.status === 'available')
+const planned = entries.filter((entry) => entry.status === 'planned')
+
+it('the ids are those promised, each under itself', () => {
+  expect([...registry.keys()].sort()).toEqual([...PROMISED].sort())
+  for (const [id, entry] of registry) expect(entry.id).toBe(id)
+})
+
+it('the rewards of text are available, those of images planned', () => {
+  expect(available.map((entry) => entry.id)).toEqual([
+    ...['format', 'format-tags', 'think-format', 'mcq', 'open-ended', 'exact', 'containment', 'answer-in-caption'],
+    ...['length-cosine', 'repetition', 'overlong'],
+  ])
+  expect(planned).toHaveLength(12)
+})
+
+describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
+  const { spec, sample } = entry.example ?? { spec: '', sample: {} }
+
+  it('has an example that is of this reward and is scored', async () => {
+    expect(typeof spec === 'string' ? spec : Object.keys(spec)[0]).toBe(id)
+    const [outcome] = await score(right(await fromSpec(spec)()), [sample])
+    expect(outcome).toMatchObject({ _tag: 'Scored' })
+  })
+
+  it('says of itself what the reward says', async () => {
+    const { meta } = right(await fromSpec(spec)())
+    expect(meta.name).toBe(id)
+    expect(meta.range).toEqual(entry.range)
+    const listed = entry.fields.map((field) => field.name)
+    // length-cosine reads what its reward reads; repetition counts words in the example.
+    if (id === 'length-cosine') expect(meta.fields).toEqual(expect.arrayContaining(listed))
+    else if (id !== 'repetition') expect(meta.fields).toEqual(listed)
+  })
+
+  it('gives no score to a sample that lacks a required field', async () => {
+    const reward = right(await fromSpec(spec)())
+    for (const { name } of entry.fields.filter((field) => field.required && field.name in sample)) {
+      const [outcome] = await score(reward, [{ ...sample, [name]: undefined }])
+      expect(outcome?._tag).not.toBe('Scored')
+    }
+  })
+
+  it('needs nothing', () => {
+    expect(entry.needs).toEqual({ packages: [], models: [] })
+  })
+})
+
+it('repetition reads token ids unless told otherwise', async () => {
+  expect(right(await fromSpec('repetition')()).meta.fields).toEqual(['completionIds'])
+})
+
+describe.each(planned.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
+  it('is Unavailable where its packages are installed, whatever the options', async () => {
+    const error = left(await fromSpec({ [id]: { net: 'vgg' } }, { isInstalled: () => true })())
+    expect(error).toMatchObject({ _tag: 'Unavailable', reward: id })
+  })
+
+  it('names the package that is missing, where one is', async () => {
+    const error = left(await fromSpec(id, { isInstalled: () => false })())
+    const [first] = entry.needs.packages
+    expect(error).toMatchObject(
+      first === undefined
+        ? { _tag: 'Unavailable' }
+        : { _tag: 'MissingPackage', reward: id, package: first, install: `npm install ${first}` },
+    )
+  })
+})
+
+describe('isInstalled', () => {
+  it('finds a package that hides its package.json, and one that does not', () => {
+    expect(isInstalled('fp-ts')).toBe(true)
+    expect(isInstalled('zod')).toBe(true)
+    expect(isInstalled('commander')).toBe(true)
+  })
+
+  it('does not find what is not there, or is no package', () => {
+    for (const name of ['no-such-package-here', '', '../x', '@corl/none']) expect(isInstalled(name)).toBe(false)
+  })
+})
