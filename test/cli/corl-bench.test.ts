@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ const bench = (...argv: ReadonlyArray<string>): Ended =>
 const reportOf = ({ stdout }: Ended): Report => reportSchema.parse(JSON.parse(stdout))
 
 describe('corl-bench', { timeout: 60_000 }, () => {
-  test.runIf(existsSync(built))('the built command: --quick --filter format --json', () => {
+  test('the built command: --quick --filter format --json', () => {
     const ended = spawnSync(process.execPath, [built, '--quick', '--filter', 'format', '--json'], { encoding: 'utf8' })
     expect(ended).toMatchObject({ status: 0, stderr: '' })
     const report = reportOf(ended)

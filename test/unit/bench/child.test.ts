@@ -20,7 +20,7 @@ const ask = async (code: string, timeoutMs = 30_000) => {
   return { reply, seen }
 }
 
-describe('inChild', () => {
+describe('inChild', { timeout: 60_000 }, () => {
   test('hands the task over, passes phases on, answers with the answer and ends the process', async () => {
     const { reply, seen } = await ask(`process.on('message', ({ task, url }) => {
       process.send({ _tag: 'Phase', phase: 'looking' })
