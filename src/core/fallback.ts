@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { failed, type Outcome } from './outcome.js'
 import { makeReward } from './make.js'
-import { composedMeta } from './parts.js'
+import { composedMeta, partNames } from './parts.js'
 import { union } from './range.js'
 import type { AnyReward, Reward } from './reward.js'
 import { rescore, rowsWhere } from './subset.js'
@@ -17,7 +17,8 @@ export interface FallbackOptions {
 
 /**
  * The first reward, and the second one for the samples where the first fails. A first reward that cannot score the batch at
- * all (`Left`) is replaced for every sample, but for a cancelled run, which stays cancelled.
+ * all (`Left`) is replaced for every sample, but for a cancelled run, which stays cancelled. The parts tell what the first one
+ * said, and the second one where it was asked.
  *
  * @category combinators
  * @since 0.1.0
@@ -27,6 +28,7 @@ export const fallback = <A, B>(first: Reward<A>, second: Reward<B>, options: Fal
   const replaced = (outcome: Outcome): boolean =>
     (outcome._tag === 'Failed' && on !== 'skipped') || (outcome._tag === 'Skipped' && on !== 'failed')
   const parts: ReadonlyArray<AnyReward> = [first, second]
+  const [firstName = '', secondName = ''] = partNames(parts)
   return makeReward<A & B>(
     { name, range: union(first.meta.range, second.meta.range), ...composedMeta(parts) },
     (batch, context) =>
@@ -35,7 +37,18 @@ export const fallback = <A, B>(first: Reward<A>, second: Reward<B>, options: Fal
         TE.orElse((error) =>
           error._tag === 'Aborted' || on === 'skipped' ? TE.left(error) : TE.right(batch.map(() => failed(error))),
         ),
-        TE.chain((outcomes) => rescore(second, batch, outcomes, rowsWhere(outcomes, replaced), context)),
+        TE.chain((tried) =>
+          pipe(
+            rescore(second, batch, tried, rowsWhere(tried, replaced), context),
+            TE.map((outcomes) =>
+              outcomes.map((outcome, row) => {
+                const before = tried[row] as Outcome
+                const after = replaced(before) ? { [secondName]: outcome } : {}
+                return { ...outcome, parts: { [firstName]: before, ...after } }
+              }),
+            ),
+          ),
+        ),
       ),
     parts,
   )

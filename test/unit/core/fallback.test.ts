@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { fallback } from '../../../src/core/index.js'
-import { always, type Answer, answers, echo, impossible, outcomes, owner, run, spy } from './stub.js'
+import { failed, fallback, fromPointwise, scored } from '../../../src/core/index.js'
+import {
+  always,
+  type Answer,
+  answers,
+  broken,
+  echo,
+  impossible,
+  outcomes,
+  owner,
+  run,
+  skip,
+  spy,
+  unit,
+} from './stub.js'
 
 const batch: ReadonlyArray<Answer> = [0.5, 'skip', 'fail']
 
@@ -30,11 +43,25 @@ describe('fallback', () => {
     expect(second.batches).toEqual([])
   })
 
-  it('the outcomes of the second stand as they are', async () => {
+  it('the parts tell who said what', async () => {
+    expect(await outcomes(fallback(echo('a'), always('a', 0.25)), [0.5, 'skip', 'fail'])).toStrictEqual([
+      { ...scored(0.5), parts: { a: scored(0.5) } },
+      { ...skip, parts: { a: skip } },
+      { ...scored(0.25), parts: { a: failed(broken), 'a#2': scored(0.25) } },
+    ])
+    const gone = { _tag: 'Failed', error: { _tag: 'Unavailable' } }
+    expect(await outcomes(fallback(impossible(), always('b', 1)), [0])).toMatchObject([
+      { value: 1, parts: { gone, b: { value: 1 } } },
+    ])
+  })
+
+  it('what the second says stands, with its detail', async () => {
     expect(await outcomes(fallback(always('a', 'fail'), always('b', 'skip')), [0])).toMatchObject([{ _tag: 'Skipped' }])
     expect(await outcomes(fallback(always('a', 'skip'), always('b', 'fail'), { on: 'skipped' }), [0])).toMatchObject([
       { _tag: 'Failed' },
     ])
+    const detailed = fromPointwise({ name: 'd', range: unit }, () => scored(1, { letter: 'B' }))
+    expect(await outcomes(fallback(always('a', 'fail'), detailed), [0])).toMatchObject([{ detail: { letter: 'B' } }])
   })
 
   it('replaces a first reward that is Left, but not a cancelled one, nor where only skips are replaced', async () => {
