@@ -44,25 +44,32 @@ export const softJaccard = (a: string, b: string, options: SoftJaccardOptions = 
   return union === 0 ? 0 : intersection / union
 }
 
-/** A word of the second phrase that no word of the first has taken. */
+/** A word of the second phrase. */
 interface Candidate extends Measured {
   readonly text: string
 }
 
 /** The shared words, and the ratios of the matched rest. */
 const intersect = (threshold: number): number => {
-  const unused: Array<Candidate> = []
-  for (let word = 0; word < second.size; word++) {
-    if (first.indexOf(second, word) >= 0) continue
+  const candidates: ReadonlyArray<Candidate> = Array.from({ length: second.size }, (_, word) => {
     const text = second.wordAt(word)
-    unused.push({ text, ...measure(text) })
-  }
-  let intersection = second.size - unused.length
-  const [shortest, longest] = lengthsWorthALook(unused, threshold)
-  for (let word = 0; word < first.size && unused.length > 0; word++) {
+    return { text, ...measure(text) }
+  })
+  const [shortest, longest] = lengthsWorthALook(candidates, threshold)
+  const isShared = new Uint8Array(second.size)
+  const rest: Array<number> = []
+  for (let word = 0; word < first.size; word++) {
     const units = first.lengthOf(word)
-    if (units < shortest || units > longest || second.indexOf(first, word) >= 0) continue
-    intersection += takeMostSimilar(word, unused, threshold)
+    if (units < shortest || units > longest) continue
+    const same = second.indexOf(first, word)
+    if (same < 0) rest.push(word)
+    else isShared[same] = 1
+  }
+  const unused = candidates.filter((_, word) => isShared[word] === 0)
+  let intersection = second.size - unused.length
+  if (!first.isInOrder) rest.sort((a, b) => first.startOf(a) - first.startOf(b))
+  for (let i = 0; i < rest.length && unused.length > 0; i++) {
+    intersection += takeMostSimilar(rest[i] as number, unused, threshold)
   }
   return intersection
 }
@@ -71,10 +78,10 @@ const intersect = (threshold: number): number => {
  * Between which lengths, in UTF-16 units, a word may reach the threshold with any candidate: 2 n / (n + m) >= t asks for
  * n >= m t / (2 - t), and for m no larger than that of n; a code point is one or two units.
  */
-const lengthsWorthALook = (unused: ReadonlyArray<Candidate>, threshold: number): readonly [number, number] => {
+const lengthsWorthALook = (candidates: ReadonlyArray<Candidate>, threshold: number): readonly [number, number] => {
   let fewest = Infinity
   let most = 0
-  for (const { points } of unused) {
+  for (const { points } of candidates) {
     fewest = Math.min(fewest, points)
     most = Math.max(most, points)
   }

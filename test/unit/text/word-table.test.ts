@@ -98,4 +98,21 @@ describe('WordTable', () => {
       { numRuns: 500 },
     )
   })
+
+  test('more distinct words than a cache holds: told apart all the same, though not in order', () => {
+    const words = distinct(400_000)
+    const text = [...words, ...words.slice(0, 1000)].join(' ')
+    const table = new WordTable()
+    const order = new Int32Array(text.length)
+    expect(table.fill(text, order)).toBe(401_000)
+    expect([table.size, table.isInOrder]).toEqual([400_000, false])
+    expect(new Set(wordsOf(table))).toEqual(new Set(words))
+    expect(order.subarray(400_000, 401_000)).toEqual(order.subarray(0, 1000))
+    expect([table.wordAt(order[7] as number), table.startOf(order[1] as number)]).toEqual([words[7], 3])
+    const other = filled('w1 nowhere w2s')
+    expect([0, 1, 2].map((word) => table.indexOf(other, word))).toEqual([order[1], -1, order[words.indexOf('w2s')]])
+    table.release()
+    table.fill('b a b')
+    expect([wordsOf(table), table.isInOrder]).toEqual([['b', 'a'], true])
+  })
 })
