@@ -55,14 +55,7 @@ export class WordTable {
    * @returns How many words the text has, repeated ones counted.
    */
   fill(text: string, order?: Int32Array): number {
-    this.text = text
-    this.units = toUnits(text, this.scratch)
-    this.size = 0
-    this.isInOrder = true
-    const room = 2 ** Math.ceil(Math.log2(text.length / UNITS_PER_WORD))
-    if (this.slots.length === 0 || (room > KEPT_WORDS && room > this.start.length)) {
-      this.allocate(Math.max(room, FEWEST_WORDS))
-    } else this.slots.fill(0)
+    this.begin(text)
     const count = this.eachWord((start, end, hash, i) => {
       const word = this.add(start, end, hash)
       if (this.size === this.start.length) this.grow()
@@ -71,6 +64,17 @@ export class WordTable {
       return this.isInOrder
     })
     return this.isInOrder ? count : this.fillInGroups(order)
+  }
+
+  private begin(text: string): void {
+    this.text = text
+    this.units = toUnits(text, this.scratch)
+    this.size = 0
+    this.isInOrder = true
+    const room = 2 ** Math.ceil(Math.log2(text.length / UNITS_PER_WORD))
+    if (this.slots.length === 0 || (room > KEPT_WORDS && room > this.start.length)) {
+      this.allocate(Math.max(room, FEWEST_WORDS))
+    } else this.slots.fill(0)
   }
 
   /** Lets go of the text and of memory beyond the usual. */
