@@ -2,7 +2,7 @@ import { describe, showError } from '../core/error.js'
 import type { Detail, Outcome } from '../core/outcome.js'
 import type { RewardMeta } from '../core/reward.js'
 import { printable } from './io.js'
-import { showRange } from './rewards-command.js'
+import { showRange } from './show-range.js'
 
 /**
  * Why a sample has its score, as text: what was read, then the reward and its parts as a tree, each with value and range, what it

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { fromSpec } from '../presets/from-spec.js'
-import { parseSpec } from '../presets/parse-spec.js'
 import { CommandFailure, failureOf, reasonOf } from './exit-code.js'
 
 /** Files longer than this are no spec; what is within is checked again by `parseSpec`. In bytes. */
@@ -28,7 +27,9 @@ const specOf = async (argument: string): Promise<unknown> => {
   return parsed(await textOf(argument), extension === 'json' ? 'json' : 'yaml', `${argument}: `)
 }
 
-const parsed = (text: string, syntax: 'json' | 'yaml', where = ''): unknown => {
+const parsed = async (text: string, syntax: 'json' | 'yaml', where = ''): Promise<unknown> => {
+  // A bare id needs no parser.
+  const { parseSpec } = await import('../presets/parse-spec.js')
   const spec = parseSpec(text, syntax)
   if (E.isRight(spec)) return spec.right
   const failure = failureOf(spec.left)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Range } from '../core/range.js'
 import { nearest } from '../presets/nearest.js'
 import type { RewardEntry } from '../presets/entry.js'
 import { registry } from '../presets/registry.js'
 import { CommandFailure, OK } from './exit-code.js'
-import { alignedTable } from './formats.js'
+import { alignedTable } from './aligned-table.js'
 import type { Io } from './io.js'
+import { showRange } from './show-range.js'
 import { openSink } from './sink.js'
 
 /** `corl rewards`: every reward there is, and those to come. */
@@ -41,9 +41,6 @@ export const showRewardCommand = async (id: string, options: { readonly json?: b
   await (await openSink('-', io)).write(text)
   return OK
 }
-
-/** `[0, 1]`. */
-export const showRange = ({ min, max }: Range): string => `[${min}, ${max}]`
 
 const needsOf = ({ needs }: RewardEntry): string => [...needs.packages, ...needs.models].join(', ') || '-'
 

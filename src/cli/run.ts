@@ -1,11 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { CommandFailure, OK, USAGE } from './exit-code.js'
-import { explainCommand, type ExplainOptions } from './explain-command.js'
+import type { ExplainOptions } from './explain-command.js'
 import { FORMATS } from './formats.js'
 import type { Io } from './io.js'
-import { rewardsCommand, showRewardCommand } from './rewards-command.js'
-import { scoreCommand, type ScoreOptions } from './score-command.js'
+import type { ScoreOptions } from './score-command.js'
 import { ReaderGone } from './sink.js'
+
+// A command is loaded when it runs: `--help` needs none of them.
+const scoring = () => import('./score-command.js')
+const listing = () => import('./rewards-command.js')
+const explaining = () => import('./explain-command.js')
 
 /** Commands that are promised for later versions. */
 const LATER = ['models', 'serve', 'work', 'grpo']
@@ -76,20 +80,24 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     )
     .addOption(new Option('--format <name>', 'how results are written').choices(FORMATS).default('jsonl'))
     .option('--batch <n>', 'samples scored together', integer(1, MAX_BATCH), 1024)
-    .action(async (options: ScoreOptions) => done(await scoreCommand(options, io)))
+    .action(async (options: ScoreOptions) => done(await (await scoring()).scoreCommand(options, io)))
   const rewards = program
     .command('rewards')
     .summary('list the rewards')
     .description('Lists the rewards: range, fields they read ([optional]), what they need.')
     .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => done(await rewardsCommand(options, io)))
+    .action(async (options: { json?: boolean }) => done(await (await listing()).rewardsCommand(options, io)))
   rewards
     .command('show <id>')
     .description('Shows one reward: fields, options with defaults, an example.')
     .option('--json', 'as JSON')
     .action(async (id: string, options: { json?: boolean }, command: Command) =>
       // `--json` before or after the id: commander gives the parent what stands before `show`.
-      done(await showRewardCommand(id, { ...options, ...command.optsWithGlobals<{ json?: boolean }>() }, io)),
+      done(
+        await (
+          await listing()
+        ).showRewardCommand(id, { ...options, ...command.optsWithGlobals<{ json?: boolean }>() }, io),
+      ),
     )
   program
     .command('explain')
@@ -101,7 +109,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .option('--line <n>', 'which line of it', integer(1, Number.MAX_SAFE_INTEGER), 1)
     .option('--model-dir <dir>', 'where models lie (text rewards need none)')
     .option('--json', 'the result as `corl score` writes it')
-    .action(async (options: ExplainOptions) => done(await explainCommand(options, io)))
+    .action(async (options: ExplainOptions) => done(await (await explaining()).explainCommand(options, io)))
   return program
 }
 

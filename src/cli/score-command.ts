@@ -38,7 +38,7 @@ export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<numbe
     const progress = await progressOf(io.stderr, source.size)
     const totals = new Totals()
     try {
-      const format = formatOf(options.format, reward.meta)
+      const format = await formatOf(options.format, reward.meta)
       await sink.write(format.begin())
       const batches = scoreLines(reward, source, {
         batchSize: options.batch,

@@ -4,10 +4,10 @@ import { invalidSpec, type SpecPath } from './spec-error.js'
 import type { SpecValue } from './spec.js'
 
 /** Specs nested deeper than this are refused: real ones stay below 10, and everything after may recurse without fear. */
-export const MAX_SPEC_DEPTH = 64
+const MAX_SPEC_DEPTH = 64
 
 /** Values in a spec, all told. Counted as they are met, so that what is shared counts each time it shows. */
-export const MAX_SPEC_VALUES = 10_000
+const MAX_SPEC_VALUES = 10_000
 
 /**
  * A copy made of plain JSON values alone, or why there is none: a cycle or anything nested too deep, too many values, a number

@@ -8,7 +8,7 @@ const freed: Array<string> = []
 
 /** No reward of this version holds anything, so the registry gets one that does. */
 vi.mock('../../../src/presets/registry.js', async (original) => {
-  const { registry } = await original<typeof import('../../../src/presets/registry.js')>()
+  const { registry } = await original<{ registry: ReadonlyMap<string, RewardEntry> }>()
   const held: RewardEntry = {
     ...(registry.get('format') as RewardEntry),
     id: 'held',

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { canonicalSpec, fromSpec, parseSpec, toSpec } from '../../../src/presets/index.js'
-import { rewardJsonSchema } from '../../../src/presets/index.js'
+import { canonicalSpec, fromSpec, parseSpec, rewardJsonSchema, toSpec } from '../../../src/presets/index.js'
 import { score } from '../../../src/score.js'
 import { specs } from './arbitraries.js'
 import { right } from './right.js'
@@ -54,13 +53,13 @@ it('a spec survives being written as JSON, and JSON is read as YAML too', () => 
 })
 
 it('the JSON Schema accepts what canonicalSpec accepts, over anything that looks like a spec', () => {
-  const schema = z.fromJSONSchema(rewardJsonSchema() as Parameters<typeof z.fromJSONSchema>[0])
+  const schema = z.fromJSONSchema(rewardJsonSchema())
   const nearMisses = fc
     .tuple(specs, fc.constantFrom('mcq', 'sum', 'x', 'skips'), fc.anything())
     .map(([spec, key, value]) => (typeof spec === 'string' ? `${spec}${key}` : { ...spec, [key]: value }))
   fc.assert(
     fc.property(fc.oneof(specs, nearMisses), (spec) => {
-      const json = JSON.parse(JSON.stringify(spec) ?? 'null') as unknown
+      const json = JSON.parse(JSON.stringify(spec)) as unknown
       expect(schema.safeParse(json).success).toBe(isRight(canonicalSpec(json)))
     }),
     { numRuns: 300 },
