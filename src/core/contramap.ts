@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { unexpected } from './error.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
 import { makeReward } from './make.js'
-import type { Reward } from './reward.js'
+import type { Reward, ScoreContext } from './reward.js'
 import { rescore } from './subset.js'
+import { mapInTurns } from './turn.js'
 
 /**
  * A reward for other samples: `f` says how to read one as the reward expects it. Name, range and parts stay; which fields `f`
@@ -25,19 +28,29 @@ export const contramap = <S, T>(reward: Reward<S>, f: (sample: T) => S): Reward<
   makeReward(
     { ...reward.meta, fields: [] },
     (batch, context) => {
-      const read = batch.map((sample) =>
+      const readOne = (sample: T): E.Either<RewardError, S> =>
         E.tryCatch(
           () => f(sample),
           (cause) => unexpected(reward.meta.name, cause),
-        ),
+        )
+      return pipe(
+        mapInTurns(batch, readOne, context),
+        TE.chain((read) => scoreRead(reward, read, context)),
       )
-      const placeholders: ReadonlyArray<Outcome> = read.map((either) => failed(E.isLeft(either) ? either.left : unread))
-      const rows = read.flatMap((either, row) => (E.isRight(either) ? [row] : []))
-      const samples = read.map((either) => (E.isRight(either) ? either.right : undefined)) as ReadonlyArray<S>
-      return rescore(reward, samples, placeholders, rows, context)
     },
     [reward],
   )
+
+const scoreRead = <S>(
+  reward: Reward<S>,
+  read: ReadonlyArray<E.Either<RewardError, S>>,
+  context: ScoreContext | undefined,
+): TE.TaskEither<RewardError, ReadonlyArray<Outcome>> => {
+  const placeholders: ReadonlyArray<Outcome> = read.map((either) => failed(E.isLeft(either) ? either.left : unread))
+  const rows = read.flatMap((either, row) => (E.isRight(either) ? [row] : []))
+  const samples = read.map((either) => (E.isRight(either) ? either.right : undefined)) as ReadonlyArray<S>
+  return rescore(reward, samples, placeholders, rows, context)
+}
 
 /** Stands in a row until its outcome is there; `rescore` replaces it. */
 const unread = unexpected('contramap', 'not scored')

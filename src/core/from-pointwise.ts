@@ -3,29 +3,8 @@ import { aborted, abortable } from './abort.js'
 import { type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
 import { checkOutcome, type RewardInit, toMeta } from './make.js'
-import type { Clock, Reward, RewardMeta, ScoreContext } from './reward.js'
-
-/** How long the runs under way may together keep the event loop to themselves; cancellation is looked at in between. */
-const SLICE_MS = 10
-
-const now = (): number => performance.now()
-
-/**
- * When the present turn of the event loop began, by the clock that told. Runs side by side (the parts of a sum) share the
- * slice of a turn: their own slices would add up, and a cancellation wait for all of them.
- */
-const turnBegan = new Map<Clock, number>()
-
-const isSliceSpent = (clock: Clock): boolean => {
-  const time = clock()
-  const began = turnBegan.get(clock)
-  if (began !== undefined) return time - began >= SLICE_MS
-  turnBegan.set(clock, time)
-  setImmediate(() => turnBegan.delete(clock))
-  return false
-}
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+import type { Reward, RewardMeta, ScoreContext } from './reward.js'
+import { freshTurn, isTurnSpent } from './turn.js'
 
 /**
  * Judges one sample: an outcome, or just the number. Asynchronous judges are awaited one after another; `concurrency` runs
@@ -65,13 +44,10 @@ const judgeAll = async <S>(
   batch: ReadonlyArray<S>,
   context: ScoreContext,
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
-  const { signal, clock = now } = context
   const outcomes: Array<Outcome> = []
   for (const sample of batch) {
-    while (isSliceSpent(clock)) {
-      await nextTurn()
-      if (signal?.aborted === true) return E.left(aborted(signal))
-    }
+    if (isTurnSpent(context.clock)) await freshTurn(context)
+    if (context.signal?.aborted === true) return E.left(aborted(context.signal))
     const answer = attempt(meta, judge, sample, context)
     outcomes.push(checkOutcome(meta, answer instanceof Promise ? await settle(meta, answer) : answer))
   }

@@ -107,11 +107,13 @@ export const sum = <const Rs extends ReadonlyArray<AnyReward>>(
 const foldOf = (weights: ReadonlyArray<number>, rule: SkipRule): ((present: ReadonlyArray<Present>) => Outcome) => {
   const total = sizeOf(weights)
   return (present) => {
-    const value = present.reduce((sum, part) => sum + (weights[part.index] as number) * part.value, 0)
-    if (rule !== 'renormalize' || present.length === weights.length) return scored(value)
+    const add = (weightOf: (index: number) => number): number =>
+      present.reduce((sum, part) => sum + weightOf(part.index) * part.value, 0)
+    if (rule !== 'renormalize' || present.length === weights.length) return scored(add((i) => weights[i] as number))
     const left = sizeOf(present.map((part) => weights[part.index] as number))
     if (left === 0) return skipped('all-parts-skipped', 'the parts present all have weight 0')
-    return scored(value * (total / left))
+    // Shares first: total / left overflows where the weights present are the small ones.
+    return scored(total * add((i) => (weights[i] as number) / left))
   }
 }
 

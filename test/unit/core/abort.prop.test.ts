@@ -96,7 +96,8 @@ it.each(Object.entries(wraps))('%s: a judge that hangs is cancelled within 50 ms
 })
 
 it('combinators in combinators are cancelled within 50 ms', async () => {
-  const nested = fc.array(fc.constantFrom(...Object.values(wraps).filter((wrap) => wrap !== normalize)), {
+  const { 'sum of 12': _, ...others } = wraps
+  const nested = fc.array(fc.constantFrom(...Object.values(others)), {
     minLength: 2,
     maxLength: 3,
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { cached, contramap, fromPointwise, type Reward, scored, sum } from '../../../src/core/index.js'
 import {
   type Answer,
@@ -12,19 +12,13 @@ import {
   skip,
   spy,
   type Spy,
+  turn,
   unit,
 } from './stub.js'
 
 /** Scores every sample 1, and keeps what it was given. */
 const counting = (fields: ReadonlyArray<string> = []): Spy<unknown> =>
   spy(fromPointwise({ name: 'c', range: unit, fields }, () => 1))
-
-/** How many of the samples were not told apart from an earlier one. */
-const calls = async (samples: ReadonlyArray<unknown>): Promise<number> => {
-  const inner = counting()
-  expect((await outcomes(cached(inner), samples)).map(({ _tag }) => _tag)).toEqual(samples.map(() => 'Scored'))
-  return inner.batches.flat().length
-}
 
 describe('cached', () => {
   it('keeps the declaration and the context, and asks nothing where all is known', async () => {
@@ -70,6 +64,30 @@ describe('cached', () => {
       scored(1, { round: 1 }),
     ])
     expect(inner.batches).toEqual([['fail', 'skip', 0], ['fail']])
+  })
+
+  it('reads contents without holding the event loop, and stops when it is cancelled', async () => {
+    let time = 0
+    const controller = new AbortController()
+    const inner = counting()
+    const key = vi.fn((sample: unknown): unknown => {
+      time += 20
+      return sample
+    })
+    setImmediate(() => controller.abort('enough'))
+    const context = { signal: controller.signal, clock: () => time }
+    expect(await run(cached(inner, { key }), [1, 2, 3, 4, 5], context)).toMatchObject({
+      left: { _tag: 'Aborted', reason: 'enough' },
+    })
+    for (let i = 0; i < 6; i++) await turn()
+    expect(key.mock.calls.length).toBeLessThan(5)
+    expect(inner.batches).toEqual([])
+  })
+
+  it('describing a run reads nothing', () => {
+    const key = vi.fn()
+    cached(counting(), { key }).score([1, 2])
+    expect(key).not.toHaveBeenCalled()
   })
 
   it('Left is not kept either', async () => {
@@ -135,111 +153,26 @@ describe('cached', () => {
     expect(inner.batches).toEqual([[1, 'skip']])
   })
 
-  describe('content', () => {
-    it.each<[string, ReadonlyArray<unknown>]>([
-      ['kinds', [1, '1', true, 'true', null, 'null', undefined, 'undefined', 1n, [], {}, [1], ['1'], { 0: 1 }]],
-      ['numbers', [0, -0, NaN, Infinity, -Infinity, 1e-320]],
-      ['nesting', [[[1], 2], [1, [2]], [[1, 2]], [1, 2], [[], 1, 2], ['a', 'b'], ['ab'], [['a'], 'b']]],
-      ['objects', [{ a: 1 }, { a: 2 }, { b: 1 }, { a: 1, b: 1 }, { a: { b: 1 } }, { 'a:1': 1 }, { __proto__x: 1 }]],
-      ['list values', [{ a: [1, 2] }, { a: 1, b: 2 }, ['a', [1, 2]], ['a', 1, 2]]],
-      ['absent and undefined', [{}, { a: undefined }, { a: null }]],
-      ['sparse arrays', [[undefined, 1], [1, undefined], [1]]],
-      ['lone surrogates', ['\ud800', '\ud801', '\udc00', '\ufffd', 'a\ud800', '\ud800a']],
-      ['texts that look like keys', ['s1:', 's', '1:', 'number:1;', ['a', 's1:b'], ['as1:', 'b']]],
-      [
-        'bytes',
-        [new Uint8Array([1, 2]), new Uint8Array([2, 1]), new Uint8Array(2), new Uint8Array(3), new Int8Array([1, 2])],
-      ],
-      [
-        'floats',
-        [
-          new Float32Array([1]),
-          new Float32Array([2]),
-          new Float64Array([1]),
-          new Uint8Array(new Float32Array([1]).buffer),
-        ],
-      ],
-      ['buffers', [Uint8Array.of(1).buffer, Uint8Array.of(2).buffer, Uint8Array.of(1), new ArrayBuffer(0)]],
-    ])('tells apart: %s', async (_, samples) => expect(await calls(samples)).toBe(samples.length))
+  it('a sample without a key fails alone, and is not scored', async () => {
+    const inner = counting()
+    expect(await outcomes(cached(inner), ['a', new Map(), 'b'])).toMatchObject([
+      { value: 1 },
+      { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'c', message: 'what [object Map] holds cannot be read' } },
+      { value: 1 },
+    ])
+    expect(inner.batches).toEqual([['a', 'b']])
+  })
 
-    it('a hole in an array has its place', async () => {
-      const [front, back] = [new Array<number>(2), new Array<number>(2)]
-      front[0] = 1
-      back[1] = 1
-      expect(await calls([front, back])).toBe(2)
-    })
-
-    const shared = (byte: number): SharedArrayBuffer => {
-      const buffer = new SharedArrayBuffer(1)
-      new Uint8Array(buffer)[0] = byte
-      return buffer
+  it('what `key` throws fails the sample alone', async () => {
+    const key = (answer: Answer): Answer => {
+      if (answer === 2) throw new Error('no key')
+      return answer
     }
-    const bare = (fields: object): object => Object.assign(Object.create(null) as object, fields)
-    class Row {
-      constructor(readonly a: number) {}
-    }
-
-    it.each<[string, ReadonlyArray<unknown>]>([
-      [
-        'the order of fields',
-        [
-          { a: 1, b: { c: 2, d: 3 } },
-          { b: { d: 3, c: 2 }, a: 1 },
-        ],
-      ],
-      ['where the bytes lie', [new Uint8Array([1, 2]), new Uint8Array([0, 1, 2, 3]).subarray(1, 3)]],
-      ['equal buffers', [Uint8Array.of(1).buffer, Uint8Array.of(1).buffer, shared(1)]],
-      ['prototypes of rows', [{ a: 1 }, bare({ a: 1 }), new Row(1)]],
-      ['empty objects', [{}, bare({})]],
-    ])('does not tell apart: %s', async (_, samples) => expect(await calls(samples)).toBe(1))
-
-    it('tells shared buffers apart', async () => expect(await calls([shared(1), shared(2)])).toBe(2))
-
-    const cycle: Record<string, unknown> = {}
-    cycle['self'] = cycle
-    const nested = (depth: number): unknown => Array.from({ length: depth }).reduce((inner) => [inner], 0)
-    const unreadable = new Proxy(
-      {},
-      {
-        ownKeys: () => {
-          throw 'unreadable' // eslint-disable-line @typescript-eslint/only-throw-error
-        },
-      },
-    )
-
-    it.each<[unknown, string]>([
-      [cycle, 'the content is nested deeper than 64'],
-      [[1, [cycle]], 'the content is nested deeper than 64'],
-      [nested(65), 'the content is nested deeper than 64'],
-      [new Map([[1, 2]]), 'what [object Map] holds cannot be read'],
-      [{ when: new Date(0) }, 'what [object Date] holds cannot be read'],
-      [new Set(), 'what [object Set] holds cannot be read'],
-      [() => 1, 'a function has no content'],
-      [{ s: Symbol('s') }, 'a symbol has no content'],
-      [unreadable, 'unreadable'],
-    ])('row %# has no key: it fails alone, and is not scored', async (sample, message) => {
-      const inner = counting()
-      expect(await outcomes(cached(inner), ['a', sample, 'b'])).toMatchObject([
-        { value: 1 },
-        { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'c', message } },
-        { value: 1 },
-      ])
-      expect(inner.batches).toEqual([['a', 'b']])
-    })
-
-    it('64 levels have a key', async () => expect(await calls([nested(64), nested(63)])).toBe(2))
-
-    it('what `key` throws fails the sample alone', async () => {
-      const key = (answer: Answer): Answer => {
-        if (answer === 2) throw new Error('no key')
-        return answer
-      }
-      expect(await outcomes(cached(echo('a'), { key }), [1, 2, 3])).toMatchObject([
-        { value: 1 },
-        { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'a', message: 'no key' } },
-        { value: 3 },
-      ])
-    })
+    expect(await outcomes(cached(echo('a'), { key }), [1, 2, 3])).toMatchObject([
+      { value: 1 },
+      { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'a', message: 'no key' } },
+      { value: 3 },
+    ])
   })
 
   it.each([0, -1, 1.5, NaN, Infinity])('maxEntries %d is Left InvalidOption', async (maxEntries) => {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { contramap, fromPointwise, scored } from '../../../src/core/index.js'
-import { echo, impossible, outcomes, owner, run, spy, type Answer } from './stub.js'
+import { echo, impossible, outcomes, owner, run, spy, turn, type Answer } from './stub.js'
 
 describe('contramap', () => {
   const row = (answer: Answer): { readonly row: Answer } => ({ row: answer })
@@ -34,6 +34,24 @@ describe('contramap', () => {
       throw new Error('no')
     }
     expect(await outcomes(contramap(inner, refuse), [1, 2])).toMatchObject([{ _tag: 'Failed' }, { _tag: 'Failed' }])
+    expect(inner.batches).toEqual([])
+  })
+
+  it('leaves the event loop free while it reads, and stops when it is cancelled', async () => {
+    let time = 0
+    const controller = new AbortController()
+    const inner = spy(echo('e'))
+    const read = vi.fn((answer: Answer): Answer => {
+      time += 20
+      return answer
+    })
+    const reward = contramap(inner, read)
+    setImmediate(() => controller.abort('enough'))
+    expect(await run(reward, [1, 2, 3, 4, 5], { signal: controller.signal, clock: () => time })).toMatchObject({
+      left: { _tag: 'Aborted', reason: 'enough' },
+    })
+    for (let i = 0; i < 6; i++) await turn()
+    expect(read.mock.calls.length).toBeLessThan(5)
     expect(inner.batches).toEqual([])
   })
 

@@ -129,6 +129,19 @@ describe('fromPointwise', () => {
     expect(judge).toHaveBeenCalledTimes(1)
   })
 
+  it('asks an asynchronous judge for nothing more once it is cancelled', async () => {
+    const controller = new AbortController()
+    const judge = vi.fn(async () => {
+      await turn()
+      return 0
+    })
+    const done = run(fromPointwise(init, judge), [1, 2, 3], { signal: controller.signal })
+    controller.abort('enough')
+    expect(await done).toMatchObject({ left: { _tag: 'Aborted' } })
+    for (let i = 0; i < 4; i++) await turn()
+    expect(judge).toHaveBeenCalledTimes(1)
+  })
+
   it('does not begin after the signal, and answers although a judge hangs', async () => {
     const judge = vi.fn(() => new Promise<number>(() => undefined))
     const reward = fromPointwise(init, judge)
