@@ -17,6 +17,13 @@ export const remember = <R extends AnyReward>(reward: R, spec: RewardSpec): R =>
  *
  * @param reward - Made by `fromSpec`. One made in TypeScript may hold functions, which are no data, so it has no spec.
  * @returns `Left InvalidSpec` for a reward that was not made by `fromSpec`.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { right } = await import('fp-ts/lib/Either.js')
+ * const { fromSpec } = await import('./from-spec.js')
+ * const loaded = await fromSpec({ sum: [{ mcq: {} }, 'format'] })()
+ * expect(loaded._tag === 'Right' && toSpec(loaded.right)).toEqual(right({ sum: ['mcq', 'format'] }))
+ * ```
  * @category specs
  * @since 0.1.0
  */
