@@ -44,7 +44,7 @@ const planned: ReadonlyArray<Planned> = [
   {
     id: 'lpips',
     title: 'Perceptual similarity to the real image: 1 - LPIPS',
-    range: unit,
+    range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
     fields: [image, reference],
     packages: vision,
     models: lpipsModels,
