@@ -48,19 +48,28 @@ const judgeAll = async <S>(
   for (const sample of batch) {
     if (isTurnSpent(context.clock)) await freshTurn(context)
     if (context.signal?.aborted === true) return E.left(aborted(context.signal))
-    const answer = attempt(meta, judge, sample, context)
-    outcomes.push(checkOutcome(meta, answer instanceof Promise ? await settle(meta, answer) : answer))
+    const outcome = attempt(meta, judge, sample, context)
+    outcomes.push(outcome instanceof Promise ? await outcome : outcome)
   }
   return E.right(outcomes)
 }
 
-const attempt = <S>(meta: RewardMeta, judge: Judge<S>, sample: S, context: ScoreContext): ReturnType<Judge<S>> => {
+const attempt = <S>(
+  meta: RewardMeta,
+  judge: Judge<S>,
+  sample: S,
+  context: ScoreContext,
+): Outcome | Promise<Outcome> => {
   try {
-    return judge(sample, context)
+    const answer = judge(sample, context)
+    return answer instanceof Promise ? settle(meta, answer) : checkOutcome(meta, answer)
   } catch (cause) {
     return failed(unexpected(meta.name, cause))
   }
 }
 
-const settle = (meta: RewardMeta, answer: Promise<Outcome | number>): Promise<Outcome | number> =>
-  answer.catch((cause: unknown) => failed(unexpected(meta.name, cause)))
+const settle = (meta: RewardMeta, answer: Promise<Outcome | number>): Promise<Outcome> =>
+  answer.then(
+    (settled) => checkOutcome(meta, settled),
+    (cause: unknown) => failed(unexpected(meta.name, cause)),
+  )

@@ -33,8 +33,17 @@ const isOutcome = (answer: unknown): answer is Outcome => {
   return typeof why === 'object' && why !== null
 }
 
-/** Holds one answer against what the reward declares: a NaN, an infinity or a value out of range never gets through. */
+/** Holds one answer against what the reward declares: a NaN, an infinity or a value out of range never gets through,
+ * and what cannot even be read fails its own sample. */
 export const checkOutcome = (meta: RewardMeta, answer: unknown): Outcome => {
+  try {
+    return readOutcome(meta, answer)
+  } catch (cause) {
+    return failed(unexpected(meta.name, cause))
+  }
+}
+
+const readOutcome = (meta: RewardMeta, answer: unknown): Outcome => {
   const outcome = typeof answer === 'number' ? scored(answer) : answer
   if (!isOutcome(outcome))
     return failed(unexpected(meta.name, `expected a number or an outcome, got ${describe(answer)}`))

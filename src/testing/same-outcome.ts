@@ -16,7 +16,7 @@ import type { Outcome, Parts } from '../core/index.js'
  * @since 0.1.0
  */
 export const isClose = (a: number, b: number, tolerance: number): boolean =>
-  a === b || Math.abs(a - b) <= tolerance * (1 + Math.max(Math.abs(a), Math.abs(b)))
+  a === b || (Number.isFinite(a - b) && Math.abs(a - b) <= tolerance * (1 + Math.max(Math.abs(a), Math.abs(b))))
 
 /**
  * Whether two outcomes say the same: the same case, close values, the same skip code or error tag, and the same parts, by name

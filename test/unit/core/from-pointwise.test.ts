@@ -80,6 +80,19 @@ describe('fromPointwise', () => {
     ])
   })
 
+  it('an answer that cannot be read fails its own sample', async () => {
+    const refuse = (): never => {
+      throw new Error('unreadable')
+    }
+    const unreadable = new Proxy({}, { get: refuse, getPrototypeOf: refuse })
+    const judge = (sample: unknown): number => sample as number
+    expect(await outcomes(fromPointwise(init, judge), [1, unreadable, 1])).toMatchObject([
+      { value: 1 },
+      { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'p', message: 'unreadable' } },
+      { value: 1 },
+    ])
+  })
+
   it('keeps the event loop 10 ms, then lets it turn', async () => {
     const hand = handClock()
     const seen: Array<number | string> = []

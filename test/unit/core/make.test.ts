@@ -71,6 +71,22 @@ describe('makeReward', () => {
     expect(await oneOf(answer)).toMatchObject({ _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'm', message } })
   })
 
+  it('what cannot be read fails its own sample', async () => {
+    const unreadable = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('unreadable')
+        },
+      },
+    )
+    expect(await outcomes(answering([1, unreadable, 1]), [0, 0, 0])).toMatchObject([
+      { value: 1 },
+      { _tag: 'Failed', error: { _tag: 'Unexpected', reward: 'm', message: 'unreadable' } },
+      { value: 1 },
+    ])
+  })
+
   it('another number of outcomes is Left WrongLength', async () => {
     const left = (expected: number, received: number): unknown =>
       E.left({ _tag: 'WrongLength', reward: 'm', expected, received })
