@@ -3,7 +3,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import { score, showError } from 'corl-rewards'
 import { fromSpec, toSpec } from 'corl-rewards/presets'
 
-const spec = { weightedSum: [[1, 'format'], [0.8, { mcq: { variant: 'released' } }]], skips: 'trl' }
+const spec = {
+  weightedSum: [
+    [1, 'format'],
+    [0.8, { mcq: { variant: 'released' } }],
+  ],
+  skips: 'trl',
+}
 const loaded = await fromSpec(spec)()
 if (E.isRight(loaded)) {
   console.log(loaded.right.meta.name, JSON.stringify(loaded.right.meta.range))
@@ -14,7 +20,12 @@ if (E.isRight(loaded)) {
   console.log(E.isRight(back) && JSON.stringify(back.right))
 }
 
-const wrong = await fromSpec({ weightedSum: [[1, 'format'], [0.8, { mcq: { variant: 'relased' } }]] })()
+const wrong = await fromSpec({
+  weightedSum: [
+    [1, 'format'],
+    [0.8, { mcq: { variant: 'relased' } }],
+  ],
+})()
 if (E.isLeft(wrong)) console.log(showError(wrong.left))
 
 // Output:

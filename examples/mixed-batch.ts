@@ -17,7 +17,8 @@ for (const skips of ['strict', 'trl', 'renormalize'] satisfies ReadonlyArray<Ski
   )
   for (const outcome of await score(reward, samples)) {
     if (outcome._tag === 'Scored') console.log(skips, outcome.value)
-    else console.log(skips, outcome._tag, outcome._tag === 'Skipped' ? outcome.reason.message : showError(outcome.error))
+    else
+      console.log(skips, outcome._tag, outcome._tag === 'Skipped' ? outcome.reason.message : showError(outcome.error))
   }
 }
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { RewardMeta } from '../core/reward.js'
-import type { Format } from './formats.js'
+import type { Format } from './format.js'
 import { columnsOf } from './part-columns.js'
 
 /** RFC 4180, but with LF: a value for each part at each depth, empty where there is none. */

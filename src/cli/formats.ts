@@ -1,17 +1,10 @@
-import type { Outcome } from '../core/outcome.js'
 import type { RewardMeta } from '../core/reward.js'
+import type { Format } from './format.js'
 import { outcomeJson } from './outcome-json.js'
 
 /** The ways to write outcomes. */
 export const FORMATS = ['jsonl', 'csv', 'table'] as const
 export type FormatName = (typeof FORMATS)[number]
-
-/** Writes outcomes as text, in whole lines. */
-export interface Format {
-  readonly begin: () => string
-  readonly rows: (outcomes: ReadonlyArray<Outcome>) => string
-  readonly end: () => string
-}
 
 const jsonl: Format = {
   begin: () => '',

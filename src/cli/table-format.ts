@@ -1,6 +1,6 @@
 import type { RewardMeta } from '../core/reward.js'
 import { alignedTable } from './aligned-table.js'
-import type { Format } from './formats.js'
+import type { Format } from './format.js'
 import { printable } from './io.js'
 import { columnsOf } from './part-columns.js'
 

@@ -52,7 +52,7 @@ const numberPairs = (ids: ArrayLike<number>, step: number): Numbering => {
 }
 
 /** Log2 of the size of a table that stays at most half full with that many entries. */
-export const tableBits = (entries: number): number => 33 - Math.clz32(entries)
+const tableBits = (entries: number): number => 33 - Math.clz32(entries)
 
 /** Spreads 32 bits, so that the upper ones can be a place in a table. */
-export const spread = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+const spread = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)

@@ -11,7 +11,7 @@ describe('the tarball', () => {
   it('holds the built code, the schema, the golden sample of the benchmark and the documents, and nothing else', () => {
     const strange = paths.filter(
       (file) =>
-        !/^(dist\/.+\.(js|d\.ts)|schema\/.+\.json|bench\/golden\/.+|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|package\.json)$/.test(
+        !/^(dist\/.+\.(js|d\.ts)|schema\/.+\.json|bench\/golden\/.+|bench\/README\.md|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|package\.json)$/.test(
           file,
         ),
     )
