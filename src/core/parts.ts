@@ -3,7 +3,7 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from './error.js'
 import { failed, type Outcome, type Parts, skipped } from './outcome.js'
-import type { AnyReward, Reward, RewardMeta, ScoreContext } from './reward.js'
+import type { AnyReward, Reward, RewardMeta, Score, ScoreContext } from './reward.js'
 
 /**
  * What a skipped part does to a sum or product.
@@ -60,6 +60,19 @@ export const scoreParts = <S>(
     parts,
     RA.traverse(TE.ApplicativePar)((part) => part.score(batch, context)),
   )
+
+/** Scores the batch with every part, and makes one outcome a sample of what they say. */
+export const scoreTogether =
+  <S>(parts: ReadonlyArray<Reward<S>>, rule: SkipRule, fold: (present: ReadonlyArray<Present>) => Outcome): Score<S> =>
+  (batch, context) => {
+    const names = partNames(parts)
+    const outcomesAt = (columns: ReadonlyArray<ReadonlyArray<Outcome>>, row: number): ReadonlyArray<Outcome> =>
+      columns.map((column) => column[row] as Outcome)
+    return pipe(
+      scoreParts(parts, batch, context),
+      TE.map((columns) => batch.map((_, row) => combine(names, outcomesAt(columns, row), rule, fold))),
+    )
+  }
 
 /**
  * One sample's outcome from those of its parts: failures first, then skips by the rule, then `fold` over what is present.

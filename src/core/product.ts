@@ -1,8 +1,6 @@
-import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { makeReward } from './make.js'
-import { type Outcome, scored } from './outcome.js'
-import { combine, composedMeta, partNames, scoreParts, type SkipRule } from './parts.js'
+import { scored } from './outcome.js'
+import { composedMeta, scoreTogether, type SkipRule } from './parts.js'
 import { multiplyRanges, type Range, union } from './range.js'
 import type { AnyReward, Reward, SampleOfAll } from './reward.js'
 
@@ -28,24 +26,10 @@ export const product = <const Rs extends ReadonlyArray<AnyReward>>(
   const { skips = 'strict', name = rewards.map((reward) => `(${reward.meta.name})`).join(' * ') } = options
   // Sound: a sample of the intersection is a sample of every part.
   const parts = rewards as ReadonlyArray<AnyReward> as ReadonlyArray<Reward<SampleOfAll<Rs>>>
-  const names = partNames(parts)
   const ranges = parts.map((part) => part.meta.range)
   return makeReward(
     { name, range: skips === 'trl' ? anySubset(ranges) : allOf(ranges), ...composedMeta(parts) },
-    (batch, context) =>
-      pipe(
-        scoreParts(parts, batch, context),
-        TE.map((columns) =>
-          batch.map((_, row) =>
-            combine(
-              names,
-              columns.map((column) => column[row] as Outcome),
-              skips,
-              (present) => scored(present.reduce((value, part) => value * part.value, 1)),
-            ),
-          ),
-        ),
-      ),
+    scoreTogether(parts, skips, (present) => scored(present.reduce((value, part) => value * part.value, 1))),
     parts,
   )
 }

@@ -1,8 +1,6 @@
-import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { makeReward, rejected } from './make.js'
 import { type Outcome, scored, skipped } from './outcome.js'
-import { combine, composedMeta, partNames, type Present, scoreParts, type SkipRule } from './parts.js'
+import { composedMeta, type Present, scoreTogether, type SkipRule } from './parts.js'
 import { type Range, scaleRange } from './range.js'
 import type { AnyReward, Reward, SampleOfAll } from './reward.js'
 
@@ -58,8 +56,6 @@ export const weightedSum = <const Ws extends ReadonlyArray<Weighted>>(
       rewards,
     )
   }
-  const names = partNames(rewards)
-  const fold = foldOf(weights, skips)
   return makeReward(
     {
       name,
@@ -70,20 +66,7 @@ export const weightedSum = <const Ws extends ReadonlyArray<Weighted>>(
       ),
       ...composedMeta(rewards),
     },
-    (batch, context) =>
-      pipe(
-        scoreParts(rewards, batch, context),
-        TE.map((columns) =>
-          batch.map((_, row) =>
-            combine(
-              names,
-              columns.map((column) => column[row] as Outcome),
-              skips,
-              fold,
-            ),
-          ),
-        ),
-      ),
+    scoreTogether(rewards, skips, foldOf(weights, skips)),
     rewards,
   )
 }
