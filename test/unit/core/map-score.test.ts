@@ -46,6 +46,12 @@ describe('mapScore', () => {
   })
 })
 
+it('mapScore owns the reward', async () => {
+  const part = owner()
+  await mapScore(part, Math.abs, { range: unit })[Symbol.asyncDispose]?.()
+  expect(part.ends()).toBe(1)
+})
+
 describe('scale', () => {
   it('multiplies value and range, and names itself', async () => {
     const reward = scale(echo('a', range(-1, 2)), -2)

@@ -143,6 +143,17 @@ describe('retry', () => {
     })
   })
 
+  it('goes on where a context has no signal', async () => {
+    expect(await outcomes(retry(script([crash], [1]), at0), ['a'], { clock: () => 0 })).toEqual([scored(1)])
+  })
+
+  it('does not pause once nothing is left to try', async () => {
+    const timer = vi.spyOn(globalThis, 'setTimeout')
+    await outcomes(retry(script([crash], [1]), { attempts: 5, delayMs: 0 }), ['a'])
+    expect(timer).toHaveBeenCalledTimes(1)
+    timer.mockRestore()
+  })
+
   it('hands the context on', async () => {
     const reward = script([1])
     const context = { clock: () => 0 }
