@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { type RewardError, showError } from './core/error.js'
+import { runReward } from './core/make.js'
 import type { Outcome } from './core/outcome.js'
 import type { Reward, ScoreContext } from './core/reward.js'
 
@@ -38,7 +39,7 @@ export const score = async <S>(
   samples: ReadonlyArray<S>,
   options: ScoreContext = {},
 ): Promise<ReadonlyArray<Outcome>> => {
-  const result = await reward.score(samples, options)()
+  const result = await runReward(reward, samples, options)()
   if (E.isLeft(result)) throw new RewardException(result.left)
   return result.right
 }

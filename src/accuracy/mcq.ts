@@ -134,14 +134,18 @@ const unreadable = (answer: string, { texts, count }: Choices): Outcome => {
   )
 }
 
+/** Whether a field is there to be read. No options at all, and a prompt of chat messages, leave it to the next source. */
+const isGiven = (name: 'options' | 'question' | 'prompt', value: unknown): boolean =>
+  name === 'prompt'
+    ? typeof value === 'string'
+    : value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)
+
 /** Reads a sample's options; neighbours of a group share question and options, which are read once. */
 const rememberChoices = (): ((sample: McqSample) => Choices | string) => {
   let source: unknown = rememberChoices
   let choices: Choices | string = ''
   return (sample) => {
-    const field = (['options', 'question', 'prompt'] as const).find(
-      (name) => sample[name] !== undefined && sample[name] !== null,
-    )
+    const field = (['options', 'question', 'prompt'] as const).find((name) => isGiven(name, sample[name]))
     const given = field === undefined ? undefined : sample[field]
     if (given === source) return choices
     source = given

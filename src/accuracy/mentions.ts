@@ -32,6 +32,9 @@ const AFFIRMED_AFTER = /^["')\].,]{0,3}\s{1,4}(?:is|was|are)\s{1,4}(?:right|corr
 const CUE_BEFORE =
   /(?:\b(?:choose|pick|select)|\b(?:option|choice|letter|answer)(?:\s{1,4}(?:is|was|would be))?|答案是|选择?|:)\s{0,4}["'([]{0,2}\s?$/i
 
+/** Words before an opinion: after them a lone small letter is an option, but for the words a and i. */
+const OPINION_BEFORE = /\b(?:think|say|guess|definitely|probably|it[’']?s|go\s{1,4}with)\s{1,4}["'([]{0,2}$/i
+
 /** What follows the letter A or I where it is no article or pronoun: a verb in the third person, a reason, a conjunction. */
 const AFTER_LETTER =
   /^\s{1,4}(?:is|was|because|since|as|and|or|but|seems|looks|matches|for|due|which|with|follows|fits|it|vs)\b/
@@ -48,10 +51,10 @@ export const isNegated = (text: string, start: number, end: number): boolean => 
 }
 
 /** Part of a word, for the place of a lone letter: ASCII letters and digits, and signs that make a name of it (C++, A's, A-frame). */
-const GLUE = /[A-Za-z0-9_+#'’]/
+const GLUE = /[A-Za-z0-9_+'’]/
 
 const isAlone = (text: string, at: number): boolean => {
-  if (GLUE.test(text.charAt(at - 1)) || GLUE.test(text.charAt(at + 1))) return false
+  if (GLUE.test(text.charAt(at - 1)) || GLUE.test(text.charAt(at + 1)) || text.charAt(at + 1) === '#') return false
   // e.g., A-frame, x.y: joined by a sign to a letter.
   const joinsLeft = /[-.]/.test(text.charAt(at - 1)) && /[A-Za-z0-9]/.test(text.charAt(at - 2))
   const joinsRight = /[-.]/.test(text.charAt(at + 1)) && /[A-Za-z0-9]/.test(text.charAt(at + 2))
@@ -68,7 +71,10 @@ const namesOption = (text: string, at: number): boolean => {
   if (letter >= 'A' && letter <= 'Z') return true
   const bracketed = /[([]\s?$/.test(before) && /^\s?[)\]]/.test(after)
   const label = (before.trim() === '' && /^[.:\]]/.test(after)) || (after.startsWith(')') && !before.includes('('))
-  return bracketed || label || (CUE_BEFORE.test(before) && !LOWER_CASE_WORD.test(after))
+  if (bracketed || label || (CUE_BEFORE.test(before) && !LOWER_CASE_WORD.test(after))) return true
+  if (letter === 'a' || letter === 'i') return false
+  const reasoned = before.trim() === '' && AFTER_LETTER.test(after)
+  return reasoned || (OPINION_BEFORE.test(before) && !LOWER_CASE_WORD.test(after))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { fstatSync, type Stats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { CommandFailure, reasonOf } from './exit-code.js'
@@ -19,7 +20,7 @@ export interface Source {
 
 /** Opens `--in`; `-` is stdin. */
 export const openSource = async (file: string, io: Io): Promise<Source> => {
-  if (file === '-') return { stream: io.stdin, name: 'stdin' }
+  if (file === '-') return { stream: io.stdin, name: 'stdin', ...redirected(io.stdin) }
   try {
     const handle = await open(file, 'r')
     const stats = await handle.stat()
@@ -28,10 +29,16 @@ export const openSource = async (file: string, io: Io): Promise<Source> => {
       throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
     }
     const stream = handle.createReadStream({ highWaterMark: CHUNK_BYTES })
-    return stats.isFile()
-      ? { stream, name: file, size: stats.size, identity: `${stats.dev}:${stats.ino}` }
-      : { stream, name: file }
+    return { stream, name: file, ...regular(stats) }
   } catch (cause) {
     throw new CommandFailure(`cannot read ${file}: ${reasonOf(cause)}`)
   }
 }
+
+/** What is known of a regular file. */
+const regular = (stats: Stats): Pick<Source, 'size' | 'identity'> =>
+  stats.isFile() ? { size: stats.size, identity: `${stats.dev}:${stats.ino}` } : {}
+
+/** The shell may have put a file there (`corl score < samples.jsonl`). */
+const redirected = (stdin: Readable & { readonly fd?: number }): Pick<Source, 'size' | 'identity'> =>
+  typeof stdin.fd === 'number' ? regular(fstatSync(stdin.fd)) : {}

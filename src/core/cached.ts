@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { digestOf } from './digest.js'
 import { type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
-import { makeReward, rejected } from './make.js'
+import { makeReward, rejected, runReward } from './make.js'
 import type { Reward, ScoreContext } from './reward.js'
 import { mapInTurns } from './turn.js'
 
@@ -72,7 +72,8 @@ export const cached = <S>(reward: Reward<S>, options: CachedOptions<S> = {}): Re
     return pipe(
       rows.length === 0
         ? TE.right<RewardError, ReadonlyArray<Outcome>>([])
-        : reward.score(
+        : runReward(
+            reward,
             rows.map((row) => batch[row] as S),
             context,
           ),

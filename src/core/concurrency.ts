@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from './error.js'
-import { makeReward, rejected } from './make.js'
+import { makeReward, rejected, runReward } from './make.js'
 import type { Outcome } from './outcome.js'
 import type { Reward } from './reward.js'
 
@@ -50,7 +50,7 @@ export const concurrency = <S>(reward: Reward<S>, options: ConcurrencyOptions): 
         slices.map((slice) =>
           turns(async (): Promise<ReadonlyArray<Outcome>> => {
             if (stop !== undefined || context?.signal?.aborted === true) return []
-            const result = await reward.score(slice, context)()
+            const result = await runReward(reward, slice, context)()
             if (E.isRight(result)) return result.right
             stop ??= result.left
             return []

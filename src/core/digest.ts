@@ -45,10 +45,9 @@ const feedObject = (hash: Hash, value: object, depth: number): string | undefine
     hash.update(`a${value.length}:`)
     return feedAll(hash, value, depth)
   }
+  // A Map, a Date, an instance with private fields do not show all they hold: two of them might seem the same.
+  if (!isPlain(value)) return `what ${Object.prototype.toString.call(value)} holds cannot be read`
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  // A Map, a Date or a Blob shows nothing of what it holds: all of them would be the same.
-  if (entries.length === 0 && !isPlain(value))
-    return `what ${Object.prototype.toString.call(value)} holds cannot be read`
   hash.update(`o${entries.length}:`)
   return feedAll(hash, entries.flat(), depth)
 }
@@ -63,5 +62,5 @@ const feedAll = (hash: Hash, items: ReadonlyArray<unknown>, depth: number): stri
 
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+  return (prototype === Object.prototype || prototype === null) && Object.getOwnPropertySymbols(value).length === 0
 }

@@ -1,7 +1,8 @@
+import { describe } from './error.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { failed, type Outcome } from './outcome.js'
-import { makeReward } from './make.js'
+import { makeReward, rejected, runReward } from './make.js'
 import { composedMeta, partNames } from './parts.js'
 import { union } from './range.js'
 import type { AnyReward, Reward } from './reward.js'
@@ -28,12 +29,20 @@ export const fallback = <A, B>(first: Reward<A>, second: Reward<B>, options: Fal
   const replaced = (outcome: Outcome): boolean =>
     (outcome._tag === 'Failed' && on !== 'skipped') || (outcome._tag === 'Skipped' && on !== 'failed')
   const parts: ReadonlyArray<AnyReward> = [first, second]
+  if (!['failed', 'skipped', 'both'].includes(on)) {
+    const expected = "'failed', 'skipped' or 'both'"
+    return rejected(
+      name,
+      { _tag: 'InvalidOption', reward: 'fallback', option: 'on', expected, received: describe(on) },
+      parts,
+    )
+  }
   const [firstName = '', secondName = ''] = partNames(parts)
   return makeReward<A & B>(
     { name, range: union(first.meta.range, second.meta.range), ...composedMeta(parts) },
     (batch, context) =>
       pipe(
-        first.score(batch, context),
+        runReward(first, batch, context),
         TE.orElse((error) =>
           error._tag === 'Aborted' || on === 'skipped' ? TE.left(error) : TE.right(batch.map(() => failed(error))),
         ),

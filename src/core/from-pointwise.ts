@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { aborted, abortable } from './abort.js'
 import { type RewardError, unexpected } from './error.js'
 import { failed, type Outcome } from './outcome.js'
-import { checkOutcome, type RewardInit, toMeta } from './make.js'
+import { checkOutcome, markChecked, type RewardInit, toMeta } from './make.js'
 import type { Reward, RewardMeta, ScoreContext } from './reward.js'
 import { freshTurn, isTurnSpent } from './turn.js'
 
@@ -34,7 +34,7 @@ export const fromPointwise = <S>(init: RewardInit, judge: Judge<S>): Reward<S> =
   const meta = toMeta(init)
   return {
     meta,
-    score: (batch, context = {}) => abortable(() => judgeAll(meta, judge, batch, context), context.signal),
+    score: markChecked((batch, context = {}) => abortable(() => judgeAll(meta, judge, batch, context), context.signal)),
   }
 }
 

@@ -1,6 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { makeReward, rejected } from './make.js'
+import { makeReward, rejected, runReward } from './make.js'
 import { type Outcome, scored, skipped } from './outcome.js'
 import { composedMeta, partNames } from './parts.js'
 import { union } from './range.js'
@@ -62,7 +62,7 @@ export const gate = <C, S>(condition: Reward<C>, reward: Reward<S>, options: Gat
     { name, range, ...composedMeta(parts) },
     (batch, context) =>
       pipe(
-        condition.score(batch, context),
+        runReward(condition, batch, context),
         TE.chain((verdicts) =>
           pipe(
             rescore(reward, batch, verdicts, rowsWhere(verdicts, passes), context),

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -5,7 +6,7 @@ import { abortable } from './abort.js'
 import { describe, type RewardError, unexpected } from './error.js'
 import { failed, type Outcome, scored } from './outcome.js'
 import { contains, type Range } from './range.js'
-import type { AnyReward, Reward, RewardMeta, Score } from './reward.js'
+import type { AnyReward, Reward, RewardMeta, Score, ScoreContext } from './reward.js'
 
 /**
  * What the author of a reward declares. `deterministic` is true and `fields` empty unless said otherwise.
@@ -47,11 +48,25 @@ const readOutcome = (meta: RewardMeta, answer: unknown): Outcome => {
   const outcome = typeof answer === 'number' ? scored(answer) : answer
   if (!isOutcome(outcome))
     return failed(unexpected(meta.name, `expected a number or an outcome, got ${describe(answer)}`))
+  const rotten = rottenPart(outcome.parts)
+  if (rotten !== undefined) return failed(unexpected(meta.name, `the part ${JSON.stringify(rotten)} holds no outcome`))
   if (outcome._tag !== 'Scored') return outcome
   const { value } = outcome
   if (!Number.isFinite(value)) return withParts(failed({ _tag: 'NonFinite', reward: meta.name, value }), outcome)
   if (contains(meta.range, value)) return outcome
   return withParts(failed({ _tag: 'OutOfRange', reward: meta.name, value, ...meta.range }), outcome)
+}
+
+/** The first part, at any depth, that is no outcome or holds a value that is no finite number. */
+const rottenPart = (parts: unknown): string | undefined => {
+  if (parts === undefined) return undefined
+  if (typeof parts !== 'object' || parts === null) return 'parts'
+  for (const [name, part] of Object.entries(parts) as ReadonlyArray<[string, unknown]>) {
+    if (!isOutcome(part) || (part._tag === 'Scored' && !Number.isFinite(part.value))) return name
+    const inside = rottenPart(part.parts)
+    if (inside !== undefined) return `${name}/${inside}`
+  }
+  return undefined
 }
 
 const withParts = <O extends Outcome>(outcome: O, from: Outcome): O =>
@@ -70,6 +85,33 @@ const checkBatch =
       : E.left({ _tag: 'WrongLength', reward: meta.name, expected, received: outcomes.length })
   }
 
+/** Scoring functions that check their own answers. */
+const checking = new WeakSet<Score<never>>()
+
+/** Marks a scoring function as one whose answers are checked already. */
+export const markChecked = <S>(score: Score<S>): Score<S> => {
+  checking.add(score)
+  return score
+}
+
+/**
+ * Runs any reward, also one that a caller put together by hand: what it throws or rejects with is `Left Unexpected`, and its answers
+ * are held against the batch and its range.
+ */
+export const runReward = <S>(
+  reward: Reward<S>,
+  batch: ReadonlyArray<S>,
+  context: ScoreContext | undefined,
+): TE.TaskEither<RewardError, ReadonlyArray<Outcome>> => {
+  if (checking.has(reward.score)) return reward.score(batch, context)
+  const { meta } = reward
+  const run = TE.tryCatch(
+    async () => reward.score(batch, context)(),
+    (cause) => unexpected(meta.name, cause),
+  )
+  return abortable(pipe(run, TE.chainEitherK(E.chain(checkBatch(meta, batch.length)))), context?.signal)
+}
+
 /**
  * A reward from its declaration and its scoring function. Cancellation, length, finiteness and range are taken care of.
  *
@@ -84,7 +126,7 @@ export const makeReward = <S>(init: RewardInit, score: Score<S>, parts: Readonly
   const meta = toMeta(init)
   const checked: Score<S> = (batch, context) =>
     abortable(pipe(score(batch, context), TE.chainEitherK(checkBatch(meta, batch.length))), context?.signal)
-  return { meta, score: checked, ...disposal(parts) }
+  return { meta, score: markChecked(checked), ...disposal(parts) }
 }
 
 /** Disposals begun. A part that is reached twice (in two sums, or by way of a combinator) is freed once. */
@@ -123,6 +165,6 @@ export const disposal = (parts: ReadonlyArray<AnyReward>): Pick<AnyReward, typeo
  */
 export const rejected = (name: string, error: RewardError, parts: ReadonlyArray<AnyReward> = []): Reward<unknown> => ({
   meta: toMeta({ name, range: { min: 0, max: 0 } }),
-  score: () => TE.left(error),
+  score: markChecked(() => TE.left(error)),
   ...disposal(parts),
 })

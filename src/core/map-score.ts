@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { unexpected } from './error.js'
-import { disposal, makeReward, rejected } from './make.js'
+import { disposal, makeReward, markChecked, rejected, runReward } from './make.js'
 import { failed, type Outcome, scored } from './outcome.js'
 import { composedMeta } from './parts.js'
 import { isBounded, type Range, scaleRange } from './range.js'
@@ -28,7 +28,7 @@ export const mapScore = <S>(reward: Reward<S>, map: (value: number) => number, o
     { name, range, ...composedMeta([reward]) },
     (batch, context) =>
       pipe(
-        reward.score(batch, context),
+        runReward(reward, batch, context),
         TE.map((outcomes) => outcomes.map((outcome) => mapOutcome(reward, name, map, outcome))),
       ),
     [reward],
@@ -123,6 +123,6 @@ export const normalize = <S>(reward: Reward<S>): Reward<S> => {
 export const named = <S>(reward: Reward<S>, name: string): Reward<S> => ({
   meta: { ...reward.meta, name },
   // Not a spread: the reward may be an instance of a class, with its methods on the prototype.
-  score: (batch, context) => reward.score(batch, context),
+  score: markChecked((batch, context) => runReward(reward, batch, context)),
   ...disposal([reward]),
 })

@@ -1,7 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { RewardError } from './error.js'
+import { runReward } from './make.js'
+import { describe, type RewardError } from './error.js'
 import { failed, type Outcome, type Parts, skipped } from './outcome.js'
 import type { AnyReward, Reward, RewardMeta, Score, ScoreContext } from './reward.js'
 
@@ -18,6 +19,18 @@ import type { AnyReward, Reward, RewardMeta, Score, ScoreContext } from './rewar
  * @since 0.1.0
  */
 export type SkipRule = 'strict' | 'trl' | 'renormalize'
+
+/** The error of a rule that does not exist, or not here: a caller from JavaScript may hand in anything. */
+export const unknownRule = (reward: string, rule: unknown, known: ReadonlyArray<SkipRule>): RewardError | undefined =>
+  known.some((one) => one === rule)
+    ? undefined
+    : {
+        _tag: 'InvalidOption',
+        reward,
+        option: 'skips',
+        expected: `one of ${known.join(', ')}`,
+        received: describe(rule),
+      }
 
 /** A part's share of a composed value: its index among the parts, and what it scored. */
 export interface Present {
@@ -58,7 +71,7 @@ export const scoreParts = <S>(
 ): TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Outcome>>> =>
   pipe(
     parts,
-    RA.traverse(TE.ApplicativePar)((part) => part.score(batch, context)),
+    RA.traverse(TE.ApplicativePar)((part) => runReward(part, batch, context)),
   )
 
 /** Scores the batch with every part, and makes one outcome a sample of what they say. */

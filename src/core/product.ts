@@ -1,6 +1,6 @@
-import { makeReward } from './make.js'
+import { makeReward, rejected } from './make.js'
 import { scored } from './outcome.js'
-import { composedMeta, scoreTogether, type SkipRule } from './parts.js'
+import { composedMeta, scoreTogether, type SkipRule, unknownRule } from './parts.js'
 import { multiplyRanges, type Range, union } from './range.js'
 import type { AnyReward, Reward, SampleOfAll } from './reward.js'
 
@@ -26,6 +26,8 @@ export const product = <const Rs extends ReadonlyArray<AnyReward>>(
   const { skips = 'strict', name = rewards.map((reward) => `(${reward.meta.name})`).join(' * ') } = options
   // Sound: a sample of the intersection is a sample of every part.
   const parts = rewards as ReadonlyArray<AnyReward> as ReadonlyArray<Reward<SampleOfAll<Rs>>>
+  const wrong = unknownRule(name, skips, ['strict', 'trl'])
+  if (wrong !== undefined) return rejected(name, wrong, parts)
   const ranges = parts.map((part) => part.meta.range)
   return makeReward(
     { name, range: skips === 'trl' ? anySubset(ranges) : allOf(ranges), ...composedMeta(parts) },

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { aborted, delay, LONGEST_TIMER_MS } from './abort.js'
-import type { RewardError, RewardErrorTag } from './error.js'
+import { describe, type RewardError, type RewardErrorTag } from './error.js'
 import { makeReward, rejected } from './make.js'
 import { failed, type Outcome } from './outcome.js'
 import type { Reward, ScoreContext } from './reward.js'
@@ -32,6 +32,10 @@ export const retry = <S>(reward: Reward<S>, options: RetryOptions = {}): Reward<
   if (!(delayMs >= 0 && Number.isFinite(delayMs))) {
     const [expected, received] = ['milliseconds, at least 0', String(delayMs)]
     return rejected(name, { _tag: 'InvalidOption', reward: 'retry', option: 'delayMs', expected, received }, [reward])
+  }
+  if (!Array.isArray(on) || !on.every((tag) => typeof tag === 'string')) {
+    const [expected, received] = ['an array of error tags', describe(on)]
+    return rejected(name, { _tag: 'InvalidOption', reward: 'retry', option: 'on', expected, received }, [reward])
   }
   const again = (error: RewardError): boolean => on.includes(error._tag)
   return makeReward<S>(

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from './error.js'
 import type { Outcome } from './outcome.js'

@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { runReward } from './make.js'
 import type { RewardError } from './error.js'
 import type { Outcome } from './outcome.js'
 import type { Reward, ScoreContext } from './reward.js'
@@ -19,7 +20,8 @@ export const rescore = <S>(
 ): TE.TaskEither<RewardError, ReadonlyArray<Outcome>> => {
   if (rows.length === 0) return TE.right(outcomes)
   return pipe(
-    reward.score(
+    runReward(
+      reward,
       rows.map((row) => batch[row] as S),
       context,
     ),

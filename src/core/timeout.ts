@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { LONGEST_TIMER_MS } from './abort.js'
 import type { RewardError } from './error.js'
-import { makeReward, rejected } from './make.js'
+import { makeReward, rejected, runReward } from './make.js'
 import type { Outcome } from './outcome.js'
 import type { Reward } from './reward.js'
 
@@ -15,7 +15,7 @@ import type { Reward } from './reward.js'
  */
 export const timeout = <S>(reward: Reward<S>, timeoutMs: number): Reward<S> => {
   const { name } = reward.meta
-  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
     const expected = `milliseconds in (0, ${LONGEST_TIMER_MS}]`
     const received = String(timeoutMs)
     return rejected(name, { _tag: 'InvalidOption', reward: 'timeout', option: 'timeoutMs', expected, received }, [
@@ -27,7 +27,7 @@ export const timeout = <S>(reward: Reward<S>, timeoutMs: number): Reward<S> => {
     (batch, context = {}) =>
       raceTimer(name, timeoutMs, (expired) => {
         const signal = context.signal === undefined ? expired : AbortSignal.any([context.signal, expired])
-        return reward.score(batch, { ...context, signal })
+        return runReward(reward, batch, { ...context, signal })
       }),
     [reward],
   )

@@ -1,6 +1,6 @@
 import { makeReward, rejected } from './make.js'
 import { type Outcome, scored, skipped } from './outcome.js'
-import { composedMeta, type Present, scoreTogether, type SkipRule } from './parts.js'
+import { composedMeta, type Present, scoreTogether, type SkipRule, unknownRule } from './parts.js'
 import { type Range, scaleRange } from './range.js'
 import type { AnyReward, Reward, SampleOfAll } from './reward.js'
 
@@ -56,6 +56,8 @@ export const weightedSum = <const Ws extends ReadonlyArray<Weighted>>(
       rewards,
     )
   }
+  const wrong = unknownRule(name, skips, ['strict', 'trl', 'renormalize'])
+  if (wrong !== undefined) return rejected(name, wrong, rewards)
   return makeReward(
     {
       name,

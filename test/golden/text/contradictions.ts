@@ -1,8 +1,8 @@
 import type { Contradiction } from '../support.js'
 
 /**
- * Cases of the text goldens whose value for the paper variant contradicts the stated rules, or another case, so that no program can
- * meet both. `given` pins the case's own content: another case with the same id is not set aside.
+ * Cases of the text goldens whose value for the paper variant contradicts the rule that another case states: the same answers
+ * against the same gold (O083, O084), or a defect that is mended in one case and left in its twin (the others). `given` pins the case's own content: another case with the same id is not set aside.
  */
 export const contradictions: ReadonlyArray<Contradiction> = [
   {

@@ -63,7 +63,6 @@ describe('paper', () => {
   )
 
   test.each([
-    [{ options: [] }, 'options', 'an array of 0'],
     [{ options: Array.from({ length: 27 }, String) }, 'options', 'an array of 27'],
     [{ options: ['London', 5] }, 'options', 'an array of 2'],
     [{ options: ['London', null] }, 'options', 'an array of 2'],
@@ -77,12 +76,16 @@ describe('paper', () => {
     [{ options: true }, 'options', 'true'],
     [{ question: 5 }, 'question', '5'],
     [{ question: ['A. x', 'B. y'] }, 'question', 'an array of 2'],
-    [{ prompt: [{ role: 'user' }] }, 'prompt', 'an array of 1'],
-    [{ prompt: {} }, 'prompt', 'an object'],
   ])('%j is no source of options', async (sample, field, received) => {
     expect(await one(sample)).toEqual(
       failed({ _tag: 'InvalidInput', reward: 'mcq', field, expected: 'option texts', received }),
     )
+  })
+
+  test('no options, and a prompt of chat messages, leave it to the next source', async () => {
+    const question = 'Which?\nA. London\nB. Paris'
+    expect(await one({ options: [], question, answer: 'Paris' })).toEqual(RIGHT)
+    expect(await one({ prompt: [{ role: 'user', content: 'q' }], answer: 'B' })).toEqual(RIGHT)
   })
 
   test.each(['B', 'b', '(B)', 'B. Paris', 'Paris', inTag('B'), inTag('\nB\n'), 'Answer: B'])(

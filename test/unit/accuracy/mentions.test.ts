@@ -109,7 +109,7 @@ describe('nextLetter', () => {
     ['(B) [C] {D}', 'BCD'],
     ['B,C/D', 'BCD'],
     ['Bob xB Bx', ''],
-    ['B2 2B B_ _B B+ +B C# #C', ''],
+    ['B2 2B B_ _B B+ +B C#', ''],
     ["B's, 'B B'", ''],
     ['A-frame x-B e.B B.x B-2 2-B', ''],
     ['B- -B B. .B', 'BBBB'],

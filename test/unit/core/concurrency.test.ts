@@ -112,6 +112,23 @@ describe('concurrency', () => {
     expect(await other).toEqual([scored(3)])
   })
 
+  it('a cancelled run begins no further slice, although the reward would not care', async () => {
+    const begun: Array<number> = []
+    const controller = new AbortController()
+    const deaf: Reward<number> = {
+      ...echo('a'),
+      score: (batch) => async () => {
+        begun.push(...batch)
+        controller.abort('enough')
+        return E.right(batch.map((n) => scored(n)))
+      },
+    }
+    const done = run(concurrency(deaf, { limit: 1 }), [1, 2, 3], { signal: controller.signal })
+    expect(await done).toEqual(E.left({ _tag: 'Aborted', reason: 'enough' }))
+    await turn()
+    expect(begun).toEqual([1])
+  })
+
   it('a reward that rejects gives its turn back too', async () => {
     let calls = 0
     const bad: Reward<number> = {
@@ -120,7 +137,7 @@ describe('concurrency', () => {
         calls++ === 0 ? Promise.reject(new Error('bug')) : Promise.resolve(E.right(batch.map((n) => scored(n)))),
     }
     const reward = concurrency(bad, { limit: 1 })
-    await expect(run(reward, [1])).rejects.toThrow('bug')
+    expect(await run(reward, [1])).toMatchObject({ left: { _tag: 'Unexpected', reward: 'a', message: 'bug' } })
     expect(await outcomes(reward, [2])).toEqual([scored(2)])
   })
 
