@@ -34,6 +34,10 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
     const line = options.sample ?? (await lineAt(options.in, options.line, io))
     if (io.signal.aborted) return INTERRUPTED
     const read = readSample(line, number)
+    // What is typed as a sample and is none is a mistake in the command, not in the data.
+    if (options.sample !== undefined && 'error' in read) {
+      throw new CommandFailure(`--sample: expected a JSON object, got ${JSON.stringify(options.sample)}`)
+    }
     const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
     const sample = 'sample' in read ? read.sample : {}
     const text = options.json === true ? `${outcomeJson(outcome)}\n` : explainText(reward.meta, sample, outcome)

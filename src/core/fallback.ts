@@ -18,7 +18,8 @@ export interface FallbackOptions {
 
 /**
  * The first reward, and the second one for the samples where the first fails. A first reward that cannot score the batch at
- * all (`Left`) is replaced for every sample, but for a cancelled run, which stays cancelled. The parts tell what the first one
+ * all (`Left`) is replaced for every sample, but for a cancelled run, which stays cancelled. A second reward that cannot score its
+ * samples (`Left`) fails them, unless nothing else was scored: then the batch is `Left`. The parts tell what the first one
  * said, and the second one where it was asked.
  *
  * @category combinators
@@ -49,6 +50,12 @@ export const fallback = <A, B>(first: Reward<A>, second: Reward<B>, options: Fal
         TE.chain((tried) =>
           pipe(
             rescore(second, batch, tried, rowsWhere(tried, replaced), context),
+            // What the first reward has scored is not lost with the second one.
+            TE.orElse((error) =>
+              error._tag === 'Aborted' || !tried.some((outcome) => !replaced(outcome))
+                ? TE.left(error)
+                : TE.right(tried.map((outcome) => (replaced(outcome) ? failed(error) : outcome))),
+            ),
             TE.map((outcomes) =>
               outcomes.map((outcome, row) => {
                 const before = tried[row] as Outcome

@@ -77,6 +77,15 @@ describe('fallback', () => {
     })
   })
 
+  it('keeps what the first has scored where the second is Left, and fails the rest', async () => {
+    const outcome = await outcomes(fallback(echo('a'), impossible()), batch)
+    expect(outcome).toMatchObject([
+      { _tag: 'Scored', value: 0.5 },
+      { _tag: 'Skipped' },
+      { _tag: 'Failed', error: { _tag: 'Unavailable' } },
+    ])
+  })
+
   it('is Left where both are', async () =>
     expect(
       await run(fallback(impossible(), impossible({ _tag: 'Unavailable', reward: 'b', reason: 'b' })), [0]),
