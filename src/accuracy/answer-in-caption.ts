@@ -12,6 +12,7 @@ import { contained, hasWords, namesSomething } from './contained.js'
 import { shorten } from './detail.js'
 import { finalAnswer, goldAnswer } from './final-answer.js'
 import { type AnswerSample, withGold } from './gold.js'
+import { NO_COMPLETION, SEVERAL } from './judge-answer.js'
 
 /**
  * A sample with the caption the image was made from. Without one the reward does not apply.
@@ -24,8 +25,6 @@ export interface CaptionSample {
 }
 
 const NAME = 'answer-in-caption'
-const NO_COMPLETION = scored(0, { reason: 'no completion' })
-const SEVERAL = scored(0, { reason: 'several answers' })
 const NO_CAPTION = skipped('missing-field', 'the sample has no caption in `caption`')
 
 /** What each way of being right earns, with an answer tag and without. */

@@ -1,19 +1,13 @@
-import { fromPointwise } from '../core/from-pointwise.js'
-import { type Outcome, scored } from '../core/outcome.js'
-import { unitRange } from '../core/range.js'
+import { scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
+import type { CompletionSample, Variant } from '../text/completion.js'
 import { lowerCase } from '../text/lower-case.js'
-import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
-import { isVariant, unknownVariant } from '../text/variant.js'
 import { strip } from '../text/whitespace.js'
 import { contained } from './contained.js'
 import { shorten } from './detail.js'
-import { finalAnswer, goldAnswer } from './final-answer.js'
-import { type AnswerSample, withGold } from './gold.js'
-
-const NAME = 'containment'
-const NO_COMPLETION = scored(0, { reason: 'no completion' })
-const SEVERAL = scored(0, { reason: 'several answers' })
+import { goldAnswer } from './final-answer.js'
+import type { AnswerSample } from './gold.js'
+import { judgeAnswer } from './judge-answer.js'
 
 /** What an answer earns that contains the gold answer, or is contained in it. */
 const PARTIAL = 0.9
@@ -39,19 +33,11 @@ const PARTIAL = 0.9
  */
 export const containment = (options: { readonly variant?: Variant } = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper' } = options
-  if (!isVariant(variant)) return unknownVariant(NAME, variant)
-  const judge = (completion: string, answer: string): Outcome => {
-    const read = finalAnswer(completion, variant)
-    if (read._tag === 'Several') return SEVERAL
-    const text = strip(lowerCase(read._tag === 'Tagged' ? read.text : completion))
+  return judgeAnswer('containment', variant, (read, answer) => {
+    const text = strip(lowerCase(read._tag === 'Tagged' ? read.text : read.completion))
     const gold = variant === 'paper' ? lowerCase(goldAnswer(answer)) : goldAnswer(answer, 'released')
     const detail = { answer: shorten(text) }
     if (text === gold) return scored(1, detail)
     return scored(contained(text, gold, variant) ? PARTIAL : 0, detail)
-  }
-  return fromPointwise({ name: NAME, range: unitRange, fields: ['completion', 'answer'] }, (sample) =>
-    withCompletion(NAME, sample, NO_COMPLETION, (completion) =>
-      withGold(NAME, sample, (answer) => judge(completion, answer)),
-    ),
-  )
+  })
 }

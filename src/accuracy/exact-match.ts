@@ -1,17 +1,11 @@
-import { fromPointwise } from '../core/from-pointwise.js'
-import { type Outcome, scored } from '../core/outcome.js'
-import { unitRange } from '../core/range.js'
+import { scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
-import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
-import { isVariant, unknownVariant } from '../text/variant.js'
+import type { CompletionSample, Variant } from '../text/completion.js'
 import { shorten } from './detail.js'
-import { finalAnswer, goldAnswer } from './final-answer.js'
-import { type AnswerSample, withGold } from './gold.js'
+import { goldAnswer } from './final-answer.js'
+import type { AnswerSample } from './gold.js'
+import { judgeAnswer } from './judge-answer.js'
 import { sameAnswer } from './same-answer.js'
-
-const NAME = 'exact'
-const NO_COMPLETION = scored(0, { reason: 'no completion' })
-const SEVERAL = scored(0, { reason: 'several answers' })
 
 /**
  * 1 where the final answer says the same as the gold answer ({@link sameAnswer}), else 0.
@@ -31,15 +25,7 @@ const SEVERAL = scored(0, { reason: 'several answers' })
  */
 export const exactMatch = (options: { readonly variant?: Variant } = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper' } = options
-  if (!isVariant(variant)) return unknownVariant(NAME, variant)
-  const judge = (completion: string, answer: string): Outcome => {
-    const read = finalAnswer(completion, variant)
-    if (read._tag === 'Several') return SEVERAL
-    return scored(sameAnswer(read.text, goldAnswer(answer, variant), variant) ? 1 : 0, { answer: shorten(read.text) })
-  }
-  return fromPointwise({ name: NAME, range: unitRange, fields: ['completion', 'answer'] }, (sample) =>
-    withCompletion(NAME, sample, NO_COMPLETION, (completion) =>
-      withGold(NAME, sample, (answer) => judge(completion, answer)),
-    ),
+  return judgeAnswer('exact', variant, ({ text }, answer) =>
+    scored(sameAnswer(text, goldAnswer(answer, variant), variant) ? 1 : 0, { answer: shorten(text) }),
   )
 }

@@ -1,17 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe } from '../core/error.js'
 import { fromPointwise } from '../core/from-pointwise.js'
-import { rejected } from '../core/make.js'
 import { failed, type Outcome, scored, skipped } from '../core/outcome.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
+import { rejectedOption } from '../text/options.js'
 import { isVariant, unknownVariant } from '../text/variant.js'
 import { firstInlineAnswer } from '../text/tags.js'
 import { stripEnd } from '../text/whitespace.js'
 import { shorten } from './detail.js'
 import { finalAnswer, goldAnswer } from './final-answer.js'
 import { type AnswerSample, withGold } from './gold.js'
+import { NO_COMPLETION } from './judge-answer.js'
 import { type Choices, namedOption, prepareChoices } from './named-option.js'
 import { letterOf, type McqOptions, readOptions } from './options.js'
 import { releasedChoice, releasedQaChoice } from './released-choice.js'
@@ -49,7 +50,6 @@ export interface McqAccuracyOptions {
 const NAME = 'mcq'
 const FIELDS = ['completion', 'answer', 'options', 'question', 'prompt']
 
-const NO_COMPLETION = scored(0, { reason: 'no completion' })
 const NO_ANSWER = scored(0, { reason: 'no answer' })
 const AMBIGUOUS = scored(0, { reason: 'ambiguous' })
 
@@ -80,8 +80,11 @@ const UNKNOWN = 'UNK'
 export const mcqAccuracy = (options: McqAccuracyOptions = {}): Reward<McqSample> => {
   const { variant = 'paper', credit = 'flat', branch = 'training' } = options
   if (!isVariant(variant)) return unknownVariant(NAME, variant)
-  if (credit !== 'flat' && credit !== 'graded') return badOption('credit', "'flat' or 'graded'", credit)
-  if (branch !== 'training' && branch !== 'mc') return badOption('branch', "'training' or 'mc'", branch)
+  const refused = rejectedOption(NAME, [
+    { option: 'credit', value: credit, expected: "'flat' or 'graded'", holds: ['flat', 'graded'].includes(credit) },
+    { option: 'branch', value: branch, expected: "'training' or 'mc'", holds: ['training', 'mc'].includes(branch) },
+  ])
+  if (refused !== undefined) return refused
   const judge = variant === 'paper' ? paperJudge(credit) : releasedJudge(credit, branch)
   return fromPointwise({ name: NAME, range: unitRange, fields: FIELDS }, (sample) =>
     withCompletion(NAME, sample, NO_COMPLETION, (completion) =>
@@ -89,9 +92,6 @@ export const mcqAccuracy = (options: McqAccuracyOptions = {}): Reward<McqSample>
     ),
   )
 }
-
-const badOption = (option: string, expected: string, received: unknown): Reward<unknown> =>
-  rejected(NAME, { _tag: 'InvalidOption', reward: NAME, option, expected, received: describe(received) })
 
 type McqJudge = (completion: string, answer: string, sample: McqSample) => Outcome
 

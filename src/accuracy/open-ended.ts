@@ -1,15 +1,12 @@
-import { describe } from '../core/error.js'
-import { fromPointwise } from '../core/from-pointwise.js'
-import { rejected } from '../core/make.js'
-import { type Outcome, scored } from '../core/outcome.js'
-import { unitRange } from '../core/range.js'
+import { scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
-import { type CompletionSample, type Variant, withCompletion } from '../text/completion.js'
-import { isVariant, unknownVariant } from '../text/variant.js'
+import type { CompletionSample, Variant } from '../text/completion.js'
+import { rejectedOption } from '../text/options.js'
 import { stripEnd } from '../text/whitespace.js'
-import { finalAnswer, goldAnswer } from './final-answer.js'
 import { shorten } from './detail.js'
-import { type AnswerSample, withGold } from './gold.js'
+import { goldAnswer } from './final-answer.js'
+import type { AnswerSample } from './gold.js'
+import { judgeAnswer } from './judge-answer.js'
 import { sameAnswer } from './same-answer.js'
 import { softJaccard } from './soft-jaccard.js'
 import { stemWords } from './stem-words.js'
@@ -24,11 +21,6 @@ export interface OpenEndedOptions {
 }
 
 const NAME = 'open-ended'
-const NO_COMPLETION = scored(0, { reason: 'no completion' })
-const SEVERAL = scored(0, { reason: 'several answers' })
-
-const badOption = (option: string, expected: string, received: unknown): Reward<unknown> =>
-  rejected(NAME, { _tag: 'InvalidOption', reward: NAME, option, expected, received: describe(received) })
 
 /** Punctuation the prediction loses at its end before its words are compared; the gold keeps it. */
 const END_PUNCTUATION = '.,!?'
@@ -57,24 +49,16 @@ const END_PUNCTUATION = '.,!?'
  */
 export const openEndedAccuracy = (options: OpenEndedOptions = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper', threshold = 0.8, words = 'exact' } = options
-  if (!isVariant(variant)) return unknownVariant(NAME, variant)
-  if (words !== 'exact' && words !== 'stemmed') return badOption('words', "'exact' or 'stemmed'", words)
-  if (!(threshold >= 0 && threshold <= 1)) {
-    return badOption('threshold', 'a number in [0, 1]', threshold)
-  }
+  const refused = rejectedOption(NAME, [
+    { option: 'words', value: words, expected: "'exact' or 'stemmed'", holds: ['exact', 'stemmed'].includes(words) },
+    { option: 'threshold', value: threshold, expected: 'a number in [0, 1]', holds: threshold >= 0 && threshold <= 1 },
+  ])
+  if (refused !== undefined) return refused
   const prepare = words === 'stemmed' ? stemWords : (text: string): string => text
-  const judge = (completion: string, answer: string): Outcome => {
-    const read = finalAnswer(completion, variant)
-    if (read._tag === 'Several') return SEVERAL
+  return judgeAnswer(NAME, variant, ({ text }, answer) => {
     const gold = goldAnswer(answer, variant)
-    if (sameAnswer(read.text, gold, variant))
-      return scored(1, { answer: shorten(read.text), matched: 'the same answer' })
-    const value = softJaccard(prepare(stripEnd(read.text, END_PUNCTUATION)), prepare(gold), { threshold })
-    return scored(value, { answer: shorten(read.text), matched: 'words in common' })
-  }
-  return fromPointwise({ name: NAME, range: unitRange, fields: ['completion', 'answer'] }, (sample) =>
-    withCompletion(NAME, sample, NO_COMPLETION, (completion) =>
-      withGold(NAME, sample, (answer) => judge(completion, answer)),
-    ),
-  )
+    if (sameAnswer(text, gold, variant)) return scored(1, { answer: shorten(text), matched: 'the same answer' })
+    const value = softJaccard(prepare(stripEnd(text, END_PUNCTUATION)), prepare(gold), { threshold })
+    return scored(value, { answer: shorten(text), matched: 'words in common' })
+  })
 }

@@ -5,7 +5,7 @@ import { type Outcome, scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionIdsSample, withCompletionIds } from './completion-ids.js'
 import { type CosineLengthOptions, cosineLengthReward, withCosineDefaults } from './cosine-length-reward.js'
-import { finite, positiveInteger, rejectedOption } from './options.js'
+import { finite, positiveInteger, rejectedOption } from '../text/options.js'
 
 /** Options of {@link lengthCosine}. */
 export interface LengthCosineOptions<S> extends CosineLengthOptions {

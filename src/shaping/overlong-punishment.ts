@@ -2,7 +2,7 @@ import { fromPointwise } from '../core/from-pointwise.js'
 import { scored } from '../core/outcome.js'
 import type { Reward } from '../core/reward.js'
 import { type CompletionIdsSample, withCompletionIds } from './completion-ids.js'
-import { positiveInteger, rejectedOption } from './options.js'
+import { positiveInteger, rejectedOption } from '../text/options.js'
 import { overlong, type OverlongOptions } from './overlong.js'
 
 /**

@@ -4,7 +4,7 @@ import type { AnyReward, Reward } from '../core/reward.js'
 import { type CompletionSample, withCompletion } from '../text/completion.js'
 import { type CompletionIdsSample, withCompletionIds } from './completion-ids.js'
 import { wordIds } from './word-ids.js'
-import { positiveInteger, rejectedOption } from './options.js'
+import { positiveInteger, rejectedOption } from '../text/options.js'
 import { countNgrams, type NgramCount, penaltyOf } from './repetition.js'
 
 /** What an n-gram is made of: token ids, or the words of the text between white space, lower-cased. */
