@@ -1,4 +1,4 @@
-import Table from 'cli-table3'
+import { alignedTable } from '../aligned-table.js'
 import type { Comparison } from './compare.js'
 import { ORIGINALS_ORIGIN } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
@@ -9,25 +9,9 @@ export const WIDTH = 100
 
 const MAX_ID = 18
 
-const FRAME = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-const RULES = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
-const NO_FRAME = { ...Object.fromEntries([...FRAME, ...RULES].map((name) => [name, ''] as const)), middle: '  ' }
-
-/** A table without frame, two spaces between columns; the first column is text, the others are numbers. */
-const plainTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const table = new Table({
-    head: [...head],
-    chars: NO_FRAME,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
-  })
-  table.push(...rows.map((row) => [...row]))
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
-}
+/** Numbers under their heads; paragraphs are set apart where they are put together. */
+const plainTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  alignedTable(head, rows, 'numbers').trimEnd()
 
 /** All results as text, at most {@link WIDTH} columns wide. */
 export const renderReport = (report: Report): string =>
