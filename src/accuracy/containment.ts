@@ -33,8 +33,8 @@ const PARTIAL = 0.9
  */
 export const containment = (options: { readonly variant?: Variant } = {}): Reward<CompletionSample & AnswerSample> => {
   const { variant = 'paper' } = options
-  return judgeAnswer('containment', variant, (read, answer) => {
-    const text = strip(lowerCase(read._tag === 'Tagged' ? read.text : read.completion))
+  return judgeAnswer('containment', variant, (read, answer, completion) => {
+    const text = strip(lowerCase(read._tag === 'Tagged' ? read.text : completion))
     const gold = variant === 'paper' ? lowerCase(goldAnswer(answer)) : goldAnswer(answer, 'released')
     const detail = { answer: shorten(text) }
     if (text === gold) return scored(1, detail)

@@ -13,21 +13,21 @@ export const NO_COMPLETION = scored(0, { reason: 'no completion' })
 /** What a completion with different answers is worth. */
 export const SEVERAL = scored(0, { reason: 'several answers' })
 
-/** A single answer, with the completion it was read from. */
-export type SingleAnswer = Exclude<FinalAnswer, { readonly _tag: 'Several' }> & { readonly completion: string }
+/** A final answer that is one. */
+type SingleAnswer = Exclude<FinalAnswer, { readonly _tag: 'Several' }>
 
 /** A reward in [0, 1] that holds the final answer of a completion against the gold answer, as the dataset writes it. */
 export const judgeAnswer = (
   name: string,
   variant: Variant,
-  judge: (read: SingleAnswer, answer: string) => Outcome,
+  judge: (read: SingleAnswer, answer: string, completion: string) => Outcome,
 ): Reward<CompletionSample & AnswerSample> => {
   if (!isVariant(variant)) return unknownVariant(name, variant)
   return fromPointwise({ name, range: unitRange, fields: ['completion', 'answer'] }, (sample) =>
     withCompletion(name, sample, NO_COMPLETION, (completion) =>
       withGold(name, sample, (answer) => {
         const read = finalAnswer(completion, variant)
-        return read._tag === 'Several' ? SEVERAL : judge({ ...read, completion }, answer)
+        return read._tag === 'Several' ? SEVERAL : judge(read, answer, completion)
       }),
     ),
   )
