@@ -1,9 +1,11 @@
 /**
- * Direction of imports: core <- text <- reward folders <- adapters <- presets <- cli. An arrow points at what may be imported.
+ * Direction of imports: core <- text, image <- reward folders <- adapters <- presets <- cli. An arrow points at what may be imported.
+ * The index of a folder whose reward has a model (lpips, image) is an entry point: it joins the pure part with its adapter.
  * `docs/adr/0002-layout-and-imports.md` says why; `test/house/imports.test.ts` proves that each rule bites.
  */
 
-const REWARDS = '(format|accuracy|shaping|lpips|recaption|spice|text-image-matching|grpo)'
+const REWARDS = '(format|accuracy|shaping|lpips|ssim|recaption|spice|text-image-matching|grpo)'
+const JOINT = '^src/(image|lpips)/index\\.ts$'
 const FP_TS = '(^|/)node_modules/fp-ts/'
 const NATURAL = '(^|/)node_modules/natural/'
 
@@ -45,18 +47,45 @@ module.exports = {
     },
     only('text-imports-core', '^src/text/', ['^src/(core|text)/', FP_TS], 'text is what several text rewards share.'),
     {
+      ...only(
+        'image-imports-core',
+        '^src/image/',
+        ['^src/(core|image)/', FP_TS],
+        'image is what several rewards of images share.',
+      ),
+      from: { path: '^src/image/', pathNot: JOINT },
+    },
+    only('formula-imports-image', '^src/formula/', ['^src/(image|formula)/'], 'Made-up pixels and weights, no more.'),
+    {
       name: 'pure-folders-no-node',
       severity: 'error',
-      comment: 'Text and the text rewards are functions of their arguments.',
-      from: { path: '^src/(text|format|accuracy|shaping)/' },
+      comment: 'Text, images and the rewards are functions of their arguments.',
+      from: { path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim)/', pathNot: JOINT },
       to: { dependencyTypes: ['core'] },
     },
-    only(
-      'rewards-stand-alone',
-      `^src/${REWARDS}/`,
-      ['^src/(core|text|$1)/', FP_TS, NATURAL, '(^|/)node_modules/@tensorflow/tfjs-core/'],
-      'A reward folder imports core and text: never another reward, never an adapter.',
-    ),
+    {
+      ...only(
+        'rewards-stand-alone',
+        '',
+        ['^src/(core|text|image|$1)/', FP_TS, NATURAL, '(^|/)node_modules/@tensorflow/tfjs-core/'],
+        'A reward folder imports core, text and image: never another reward, never an adapter.',
+      ),
+      from: { path: `^src/${REWARDS}/`, pathNot: JOINT },
+    },
+    {
+      name: 'joints-join-their-adapter',
+      severity: 'error',
+      comment: 'The entry point of a reward with a model adds the adapter that loads it, and nothing above.',
+      from: { path: JOINT },
+      to: { path: '^src/', pathNot: '^src/(core|text|image|lpips|adapters)/' },
+    },
+    {
+      name: 'joints-are-for-users',
+      severity: 'error',
+      comment: 'Inside the house the files themselves are imported: an entry point would bring the adapter along.',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: JOINT },
+    },
     only('facade-imports-core', '^src/score\\.ts$', ['^src/core/', FP_TS], 'The Promise façade stands on core.'),
     only(
       'root-stays-light',

@@ -3,7 +3,9 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Folders where failure is a value: no `throw`, no clock, no randomness. */
-const PURE = ['core', 'text', 'format', 'accuracy', 'shaping', 'presets'].map((folder) => `src/${folder}/**/*.ts`)
+const PURE = ['core', 'text', 'image', 'formula', 'format', 'accuracy', 'shaping', 'lpips', 'ssim', 'presets'].map(
+  (folder) => `src/${folder}/**/*.ts`,
+)
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }
 const noBareExportAll = {
@@ -94,7 +96,7 @@ export default defineConfig(
   },
   {
     // Options may come from JavaScript: they are checked where the types say that there is no need.
-    files: ['src/format/**/*.ts', 'src/accuracy/**/*.ts', 'src/shaping/**/*.ts'],
+    files: ['format', 'accuracy', 'shaping', 'image', 'lpips', 'ssim'].map((folder) => `src/${folder}/**/*.ts`),
     rules: { '@typescript-eslint/no-unnecessary-condition': 'off' },
   },
   {

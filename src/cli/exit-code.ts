@@ -25,6 +25,9 @@ const EXIT_CODES: Readonly<Record<RewardErrorTag, number>> = {
   InvalidSpec: USAGE,
   UnknownReward: USAGE,
   MissingPackage: MISSING,
+  MissingModel: MISSING,
+  BadFile: MISSING,
+  Download: MISSING,
   Unavailable: MISSING,
   Aborted: INTERRUPTED,
 }

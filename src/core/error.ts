@@ -9,6 +9,9 @@
  * | `InvalidSpec` | a declarative reward does not follow the schema; `path` says where |
  * | `UnknownReward` | no reward has this id |
  * | `MissingPackage` | an optional package is not installed; `install` is the command that installs it |
+ * | `MissingModel` | the files of a model are not on this machine; `install` is the command that gets them |
+ * | `BadFile` | a model file cannot be used: damaged, hostile, of another format, or without what is needed from it |
+ * | `Download` | a model could not be fetched |
  * | `Unavailable` | the reward cannot run in this version or on this machine |
  * | `OriginalRaises` | variant `'released'`: the published code raises an exception for this sample |
  * | `NonFinite` | a reward or a function of the caller gave NaN or an infinity |
@@ -48,6 +51,16 @@ export type RewardError =
       readonly nearest?: ReadonlyArray<string>
     }
   | { readonly _tag: 'MissingPackage'; readonly reward: string; readonly package: string; readonly install: string }
+  | { readonly _tag: 'MissingModel'; readonly reward: string; readonly model: string; readonly install: string }
+  | {
+      readonly _tag: 'BadFile'
+      /** The file as it was named; a path, or what stands for one. */
+      readonly file: string
+      readonly expected: string
+      readonly received: string
+      readonly cause?: unknown
+    }
+  | { readonly _tag: 'Download'; readonly model: string; readonly url: string; readonly reason: string }
   | { readonly _tag: 'Unavailable'; readonly reward: string; readonly reason: string }
   | { readonly _tag: 'OriginalRaises'; readonly reward: string; readonly exception: string; readonly reason: string }
   | { readonly _tag: 'NonFinite'; readonly reward: string; readonly value: number }
@@ -147,6 +160,12 @@ export const showError = (error: RewardError): string => {
       return `spec: ${expectedGot(`one of ${error.known.join(', ')}`, error.path ?? 'reward', describe(error.id))}${didYouMean(error.nearest)}`
     case 'MissingPackage':
       return `${error.reward}: the package ${error.package} is not installed; run: ${error.install}`
+    case 'MissingModel':
+      return `${error.reward}: the model ${error.model} is not on this machine; run: ${error.install}`
+    case 'BadFile':
+      return expectedGot(error.expected, error.file, error.received)
+    case 'Download':
+      return `${error.model}: cannot fetch ${error.url}: ${error.reason}`
     case 'Unavailable':
       return `${error.reward}: ${error.reason}`
     case 'OriginalRaises':

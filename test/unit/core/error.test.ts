@@ -96,6 +96,24 @@ suite('showError', () => {
           'lpips: the package sharp is not installed; run: npm i sharp',
         ],
       ],
+      MissingModel: [
+        [
+          { _tag: 'MissingModel', reward: 'lpips', model: 'lpips-vgg', install: 'corl models pull lpips-vgg' },
+          'lpips: the model lpips-vgg is not on this machine; run: corl models pull lpips-vgg',
+        ],
+      ],
+      BadFile: [
+        [
+          { _tag: 'BadFile', file: 'vgg16.pth', expected: 'a torch checkpoint', received: 'a web page' },
+          'expected a torch checkpoint for `vgg16.pth`, got a web page',
+        ],
+      ],
+      Download: [
+        [
+          { _tag: 'Download', model: 'lpips-vgg', url: 'https://example.org/vgg.pth', reason: 'status 404' },
+          'lpips-vgg: cannot fetch https://example.org/vgg.pth: status 404',
+        ],
+      ],
       Unavailable: [[{ _tag: 'Unavailable', reward: 'clip', reason: 'not yet' }, 'clip: not yet']],
       OriginalRaises: [
         [
