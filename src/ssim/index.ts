@@ -1,0 +1,6 @@
+export { msSsim } from './ms-ssim.js'
+export { mse } from './mse.js'
+export { psnr } from './psnr.js'
+export { slidingRmse } from './sliding-rmse.js'
+export { ssim } from './ssim.js'
+export { type PixelMap, ssimMap } from './ssim-map.js'
