@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { endianness } from 'node:os'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { messageOf, type RewardError } from '../../core/error.js'
+import { elementCount } from './layout.js'
+import { badFile, Refusal, refuse } from './refusal.js'
+
+/** A tensor to be written. Its `data` is asked for once, when its turn comes: it may be a getter that makes it then. */
+export interface Float32Tensor {
+  readonly dtype: 'float32'
+  readonly shape: ReadonlyArray<number>
+  /** In C order. */
+  readonly data: Float32Array
+}
+
+type Named = readonly [name: string, tensor: Float32Tensor]
+
+/** So that the values begin at a multiple of it. */
+const ALIGNMENT = 8
+
+const bytesOf = ({ shape }: Float32Tensor): number => 4 * elementCount(shape)
+
+const headerOf = (tensors: ReadonlyArray<Named>): Buffer => {
+  let end = 0
+  const names = new Set(['__metadata__'])
+  const entries = tensors.map(([name, tensor]) => {
+    if (names.has(name)) refuse('each name once, and none of them __metadata__', JSON.stringify(name))
+    names.add(name)
+    const begin = end
+    end += bytesOf(tensor)
+    const entry = { dtype: 'F32', shape: tensor.shape, data_offsets: [begin, end] }
+    return `${JSON.stringify(name)}:${JSON.stringify(entry)}`
+  })
+  const json = Buffer.from(`{${entries.join(',')}}`)
+  const length = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT
+  const header = Buffer.alloc(8 + length, ' ')
+  header.writeBigUInt64LE(BigInt(length))
+  json.copy(header, 8)
+  return header
+}
+
+/** The values as bytes in little-endian order; a view of them on nearly every machine. */
+const littleEndian = (data: Float32Array): Buffer => {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap32()
+}
+
+const writeAll = async (file: FileHandle, bytes: Buffer): Promise<void> => {
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
+}
+
+const writeTo = async (file: FileHandle, tensors: ReadonlyArray<Named>): Promise<void> => {
+  await writeAll(file, headerOf(tensors))
+  for (const [name, tensor] of tensors) {
+    const { data } = tensor
+    if (4 * data.length !== bytesOf(tensor))
+      refuse(`${bytesOf(tensor) / 4} values for ${JSON.stringify(name)}`, String(data.length))
+    await writeAll(file, littleEndian(data))
+  }
+  await file.sync()
+}
+
+const writeBeside = async (path: string, tensors: ReadonlyArray<Named>): Promise<void> => {
+  const beside = `${path}.${randomUUID()}.tmp`
+  const file = await open(beside, 'wx')
+  try {
+    try {
+      await writeTo(file, tensors)
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (cause) {
+    await rm(beside, { force: true })
+    throw cause
+  }
+}
+
+/**
+ * Writes float32 tensors as a safetensors file: one tensor after another, into a file beside it that takes its place at the end,
+ * so that nobody ever sees half of it.
+ *
+ * @param path - Of the file; one that is there is replaced.
+ * @param tensors - By name, in the order in which their values will lie.
+ * @returns Left `BadFile` where the file cannot be written or a tensor is not what its shape says; else Right nothing.
+ * @category destructors
+ * @since 0.2.0
+ */
+export const writeSafetensors = (path: string, tensors: Iterable<Named>): TE.TaskEither<RewardError, void> =>
+  TE.tryCatch(
+    async () => writeBeside(path, [...tensors]),
+    (cause) =>
+      badFile(path, cause instanceof Refusal ? cause : new Refusal('a file that can be written', messageOf(cause))),
+  )
