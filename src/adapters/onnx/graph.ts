@@ -1,0 +1,188 @@
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
+import {
+  AttributeProto_AttributeType as AttributeType,
+  type AttributeProtoSchema,
+  ModelProtoSchema,
+  TensorProto_DataLocation as DataLocation,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from './proto/onnx_pb.js'
+
+/** A value inside a graph, by its name. Only a graph hands them out, so that none can be mistyped. */
+export type Value = string & { readonly __value: unique symbol }
+
+/** Element types of ONNX that our graphs use, with their numbers in the format. */
+const ELEMENT = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10, float64: 11, bfloat16: 16 } as const
+
+/** An element type. */
+export type Element = keyof typeof ELEMENT
+
+/** A size that is known, or the name of one that each run gives. */
+export type Dimension = number | string
+
+/** Attributes of a node: whole numbers and lists of them are ONNX integers; a real number is written `float(x)`. */
+export type Attributes = Readonly<Record<string, number | string | ReadonlyArray<number> | { readonly float: number }>>
+
+/** A tensor in a file, used where it lies. */
+export interface ExternalTensor {
+  readonly element: Element
+  readonly shape: ReadonlyArray<number>
+  /** Name of the file in the graph's own folder. */
+  readonly location: string
+  /** In bytes from the beginning of the file. */
+  readonly offset: number
+  /** In bytes. */
+  readonly length: number
+}
+
+/** The arrays that small constants are given as. */
+interface ConstantData {
+  readonly float32: Float32Array
+  readonly int64: BigInt64Array
+  readonly int8: Int8Array
+  readonly uint8: Uint8Array
+}
+
+/** The version of the operators: the last whose definitions every provider of onnxruntime 1.30 has kernels for. */
+const OPSET = 17n
+const IR_VERSION = 8n
+
+/**
+ * Writes an ONNX graph node by node, in order. Weights are referenced in the files they lie in, never copied; small constants
+ * lie in the graph.
+ */
+export class GraphWriter {
+  private readonly nodes: Array<MessageInitShape<typeof import('./proto/onnx_pb.js').NodeProtoSchema>> = []
+  private readonly initializers: Array<MessageInitShape<typeof TensorProtoSchema>> = []
+  private readonly inputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
+  private readonly outputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
+  private readonly names = new Set<string>()
+
+  constructor(private readonly name: string) {}
+
+  input(name: string, element: Element, shape: ReadonlyArray<Dimension>): Value {
+    this.inputs.push(valueInfo(name, element, shape))
+    return this.claim(name)
+  }
+
+  /** Makes a value an output, under its own name. */
+  output(value: Value, element: Element, shape: ReadonlyArray<Dimension>): void {
+    this.outputs.push(valueInfo(value, element, shape))
+  }
+
+  /** A tensor in a file beside the graph. */
+  external(name: string, tensor: ExternalTensor): Value {
+    const { element, shape, location, offset, length } = tensor
+    this.initializers.push({
+      name,
+      dataType: ELEMENT[element],
+      dims: shape.map(BigInt),
+      dataLocation: DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: location },
+        { key: 'offset', value: String(offset) },
+        { key: 'length', value: String(length) },
+      ],
+    })
+    return this.claim(name)
+  }
+
+  /** A small tensor inside the graph. */
+  constant<K extends keyof ConstantData>(
+    name: string,
+    element: K,
+    shape: ReadonlyArray<number>,
+    data: ConstantData[K],
+  ): Value {
+    this.initializers.push({
+      name,
+      dataType: ELEMENT[element],
+      dims: shape.map(BigInt),
+      rawData: Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    })
+    return this.claim(name)
+  }
+
+  /** Adds a node with one output, which is called `name`. */
+  node(op: string, name: string, inputs: ReadonlyArray<Value>, attributes: Attributes = {}): Value {
+    return this.nodeWith(op, [name], inputs, attributes)[0] as Value
+  }
+
+  /** Adds a node with several outputs. */
+  nodeWith(
+    op: string,
+    names: ReadonlyArray<string>,
+    inputs: ReadonlyArray<Value>,
+    attributes: Attributes = {},
+  ): ReadonlyArray<Value> {
+    const outputs = names.map((name) => this.claim(name))
+    this.nodes.push({
+      opType: op,
+      name: names[0] ?? op,
+      input: [...inputs],
+      output: outputs,
+      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+    })
+    return outputs
+  }
+
+  /** The graph as the bytes of a `.onnx` file. */
+  toBytes(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    return toBinary(
+      ModelProtoSchema,
+      create(ModelProtoSchema, {
+        irVersion: IR_VERSION,
+        producerName: 'corl-rewards',
+        opsetImport: [{ domain: '', version: OPSET }],
+        metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+        graph: {
+          name: this.name,
+          node: this.nodes,
+          initializer: this.initializers,
+          input: this.inputs,
+          output: this.outputs,
+        },
+      }),
+    )
+  }
+
+  private claim(name: string): Value {
+    if (this.names.has(name)) throw new Error(`the graph ${this.name} has two values called ${name}`)
+    this.names.add(name)
+    return name as Value
+  }
+}
+
+/** A real number as an attribute: `alpha: float(0.5)`. */
+export const float = (value: number): { readonly float: number } => ({ float: value })
+
+const attribute = (name: string, value: Attributes[string]): MessageInitShape<typeof AttributeProtoSchema> => {
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) }
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }
+  return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
+}
+
+const valueInfo = (
+  name: string,
+  element: Element,
+  shape: ReadonlyArray<Dimension>,
+): MessageInitShape<typeof ValueInfoProtoSchema> => ({
+  name,
+  type: {
+    value: {
+      case: 'tensorType',
+      value: {
+        elemType: ELEMENT[element],
+        shape: {
+          dim: shape.map((size) => ({
+            value:
+              typeof size === 'number'
+                ? { case: 'dimValue' as const, value: BigInt(size) }
+                : { case: 'dimParam' as const, value: size },
+          })),
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { messageOf, type RewardError, unexpected } from '../../core/error.js'
+import { candidates, type Device } from './device.js'
+import { loadRuntime, type OrtSession, type Runtime } from './runtime.js'
+
+/** How sessions are opened. */
+export interface SessionOptions {
+  readonly device: Device
+  /** Threads within an operator; default: as many as the machine runs at once. */
+  readonly threads?: number | undefined
+}
+
+/** A tensor that goes in or comes out. */
+export interface Tensor {
+  readonly shape: ReadonlyArray<number>
+  readonly data: Float32Array
+}
+
+/** A graph that runs. Runs wait for one another: two at once would take twice the memory and no less time. */
+export interface Session {
+  /** Where it runs. */
+  readonly device: Exclude<Device, 'auto'>
+  readonly run: (feeds: Readonly<Record<string, Tensor>>) => TaskEither<RewardError, Readonly<Record<string, Tensor>>>
+  /** Frees the session when the run under way is over. */
+  readonly close: () => Promise<void>
+}
+
+/** Errors only: warnings of the optimiser would end up in the output of commands. */
+const LOG_ERRORS = 3
+
+/**
+ * Opens a session on a graph file.
+ *
+ * @param reward - Named in errors.
+ * @param graphFile - A `.onnx` file, weights beside it.
+ * @returns `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where the device does not open or the graph does not load.
+ */
+export const openSession =
+  (reward: string, graphFile: string, options: SessionOptions): TaskEither<RewardError, Session> =>
+  async () => {
+    const runtime = await loadRuntime(reward)()
+    if (E.isLeft(runtime)) return runtime
+    const bundled = runtime.right.listSupportedBackends().map(({ name }) => name)
+    let reason = ''
+    for (const device of candidates(options.device, process.platform, bundled)) {
+      try {
+        const session = await runtime.right.InferenceSession.create(graphFile, {
+          executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+          intraOpNumThreads: options.threads ?? availableParallelism(),
+          interOpNumThreads: 1,
+          executionMode: 'sequential',
+          graphOptimizationLevel: 'all',
+          logSeverityLevel: LOG_ERRORS,
+        })
+        return E.right(sessionOf(reward, runtime.right, session, device as Session['device']))
+      } catch (cause) {
+        reason = `${device} does not open: ${messageOf(cause)}`
+      }
+    }
+    return E.left({ _tag: 'Unavailable', reward, reason })
+  }
+
+const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device: Session['device']): Session => {
+  let last: Promise<unknown> = Promise.resolve()
+  /** One after another, whatever becomes of those before. */
+  const queued = <A>(work: () => Promise<A>): Promise<A> => {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+  let closed: Promise<void> | undefined
+  return {
+    device,
+    run: (feeds) => () =>
+      queued(async () => {
+        if (closed !== undefined) return E.left(disposed(reward))
+        try {
+          const inputs = Object.entries(feeds).map(
+            ([name, { data, shape }]) => [name, new runtime.Tensor('float32', data, shape)] as const,
+          )
+          const outputs = await session.run(Object.fromEntries(inputs))
+          return E.right(
+            Object.fromEntries(
+              Object.entries(outputs).map(([name, { data, dims }]) => [
+                name,
+                { shape: dims, data: data as Float32Array },
+              ]),
+            ),
+          )
+        } catch (cause) {
+          return E.left(unexpected(reward, cause))
+        }
+      }),
+    close: () => (closed ??= queued(() => session.release())),
+  }
+}
+
+const disposed = (reward: string): RewardError => ({
+  _tag: 'Unavailable',
+  reward,
+  reason: 'it has been disposed of; load it again',
+})

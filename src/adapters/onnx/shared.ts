@@ -1,0 +1,44 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { RewardError } from '../../core/error.js'
+
+interface Disposable {
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+interface Holding {
+  readonly opened: Promise<E.Either<RewardError, Disposable>>
+  holders: number
+}
+
+const held = new Map<string, Holding>()
+
+/**
+ * Opens something once a process: who asks for the same key gets the same one, and the last to dispose of it closes it. A failure
+ * is not kept.
+ */
+export const shared =
+  <A extends Disposable>(key: string, open: TaskEither<RewardError, A>): TaskEither<RewardError, A> =>
+  async () => {
+    const holding: Holding = held.get(key) ?? { opened: open(), holders: 0 }
+    held.set(key, holding)
+    holding.holders++
+    // Sound: a key names what is opened, so it is always of the same kind.
+    const opened = (await holding.opened) as E.Either<RewardError, A>
+    if (E.isLeft(opened)) {
+      if (held.get(key) === holding) held.delete(key)
+      return opened
+    }
+    let released = false
+    return E.right({
+      ...opened.right,
+      [Symbol.asyncDispose]: async () => {
+        if (released) return
+        released = true
+        if (--holding.holders > 0) return
+        held.delete(key)
+        await opened.right[Symbol.asyncDispose]()
+      },
+    })
+  }
