@@ -23,7 +23,7 @@ export const toSigned = (image: Image): Image<'signed'> => {
   const of = <D>(data: D) => ({ range: 'signed' as const, width, height, data })
   if (hasRange(image, 'signed')) return image
   if (hasRange(image, 'unit')) return of(image.data.map(signedOfUnit))
-  return of(lookUp(image.data, SIGNED_OF_BYTE))
+  return of(lookUp(image.data as Uint8Array, SIGNED_OF_BYTE))
 }
 
 /**
@@ -44,7 +44,7 @@ export const toUnit = (image: Image): Image<'unit'> => {
   const of = <D>(data: D) => ({ range: 'unit' as const, width, height, data })
   if (hasRange(image, 'unit')) return image
   if (hasRange(image, 'signed')) return of(image.data.map(unitOfSigned))
-  return of(lookUp(image.data, UNIT_OF_BYTE))
+  return of(lookUp(image.data as Uint8Array, UNIT_OF_BYTE))
 }
 
 /**
