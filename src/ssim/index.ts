@@ -1,6 +1,8 @@
+export type { Measure } from './measure.js'
 export { msSsim } from './ms-ssim.js'
 export { mse } from './mse.js'
 export { psnr } from './psnr.js'
 export { slidingRmse } from './sliding-rmse.js'
 export { ssim } from './ssim.js'
 export { type PixelMap, ssimMap } from './ssim-map.js'
+export { type ImagePairSample, type SsimOptions, ssimReward } from './ssim-reward.js'
