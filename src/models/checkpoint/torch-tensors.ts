@@ -48,10 +48,10 @@ const childrenOf = (container: Container): Iterator<readonly [Value, Value]> =>
 
 /** `state_dict` and `w` make `state_dict.w`; the second of a list `w[1]`. */
 const nameOf = ({ container, name }: Step, key: Value): string | undefined => {
-  if (name === undefined) return undefined
-  if (container.kind !== 'dict') return `${name}[${String(key)}]`
-  if (typeof key === 'object' && key !== null) return undefined
-  return name === '' ? String(key) : `${name}.${String(key)}`
+  if (name === undefined || !(typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint'))
+    return undefined
+  if (container.kind !== 'dict') return `${name}[${key}]`
+  return name === '' ? String(key) : `${name}.${key}`
 }
 
 /**
