@@ -12,6 +12,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** Of the package. */
   readonly version: string
+  /** Settings by name; those of the process when absent. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** Text from data on a terminal: control characters, which could move the cursor or worse, are shown as escapes. */

@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { CommandFailure, OK, USAGE } from './exit-code.js'
+import { addDoctorCommand } from './doctor-command.js'
 import type { ExplainOptions } from './explain-command.js'
 import { FORMATS } from './formats.js'
 import type { Io } from './io.js'
+import { addModelsCommand } from './models-command.js'
 import type { ScoreOptions } from './score-command.js'
 import { ReaderGone } from './sink.js'
 
@@ -12,7 +14,7 @@ const listing = () => import('./rewards-command.js')
 const explaining = () => import('./explain-command.js')
 
 /** Commands that are promised for later versions. */
-const LATER = ['models', 'serve', 'work', 'grpo']
+const LATER = ['serve', 'work', 'grpo']
 
 /**
  * The `corl` command line.
@@ -110,6 +112,8 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .option('--model-dir <dir>', 'where models lie (text rewards need none)')
     .option('--json', 'the result as `corl score` writes it')
     .action(async (options: ExplainOptions) => done(await (await explaining()).explainCommand(options, io)))
+  addModelsCommand(program, io, done)
+  addDoctorCommand(program, io, done)
   return program
 }
 

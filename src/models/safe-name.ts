@@ -22,9 +22,13 @@ export const isSafePath = (path: string): boolean => path.length <= MAX_PATH && 
 /** Whether a repository is written as the hub has it: one owner, one name. */
 const isRepository = (text: string): boolean => isSafePath(text) && text.split('/').length === 2
 
+/** Names that are kept for what this library writes beside the files. */
+const OWN = /^records(\/|$)|\.(part|lock|tag|new)$/i
+
 const isSafeFile = ({ name, path, source }: ModelFile): boolean =>
   isSafeName(name) &&
   isSafePath(path) &&
+  !OWN.test(path) &&
   (source.kind === 'url'
     ? /^https?:\/\//.test(source.url) && URL.canParse(source.url)
     : isRepository(source.repository) && isSafeName(source.revision) && isSafePath(source.file))

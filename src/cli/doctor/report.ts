@@ -1,0 +1,71 @@
+import type { ModelState } from '../../models/state.js'
+import type { HomeState } from './home.js'
+import type { NativePackage } from './native-package.js'
+import type { TextRewards } from './text-rewards.js'
+
+/** An execution provider of onnxruntime, and why it does not work here. */
+export interface Provider {
+  readonly name: string
+  readonly works: boolean
+  readonly reason?: string
+}
+
+/** Everything `corl doctor` finds out. */
+export interface Findings {
+  readonly version: string
+  readonly node: { readonly version: string; readonly required: string; readonly ok: boolean }
+  readonly platform: string
+  readonly textRewards: TextRewards
+  readonly packages: ReadonlyArray<NativePackage>
+  readonly providers: ReadonlyArray<Provider>
+  readonly home: HomeState
+  readonly models: ReadonlyArray<ModelState>
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** Something to be mended: what does not work, or what is missing and optional. */
+export interface Advice {
+  readonly kind: 'broken' | 'missing'
+  readonly what: string
+  readonly command?: string
+}
+
+/** What is to be done about the findings, what is broken first. */
+export const adviceOf = (found: Findings): ReadonlyArray<Advice> => {
+  const all = [...aboutNode(found), ...found.packages.flatMap(aboutPackage), ...aboutHome(found), ...aboutModels(found)]
+  return [...all.filter(({ kind }) => kind === 'broken'), ...all.filter(({ kind }) => kind === 'missing')]
+}
+
+const aboutNode = ({ node, textRewards }: Findings): ReadonlyArray<Advice> => [
+  ...(node.ok ? [] : [{ kind: 'broken', what: `Node ${node.version}; this package needs ${node.required}` } as const]),
+  ...textRewards.problems.map(
+    (what) => ({ kind: 'broken', what, command: 'npm install corl-rewards --force' }) as const,
+  ),
+]
+
+const aboutPackage = (one: NativePackage): ReadonlyArray<Advice> => {
+  switch (one.state) {
+    case 'works':
+      return []
+    case 'absent':
+      return [{ kind: 'missing', what: `${one.name}, which rewards of images need`, command: one.mend }]
+    case 'broken':
+      return [{ kind: 'broken', what: `${one.name} does not load: ${one.reason}`, command: one.mend }]
+  }
+}
+
+const aboutHome = ({ home }: Findings): ReadonlyArray<Advice> =>
+  home.problem === undefined
+    ? []
+    : [{ kind: 'broken', what: home.problem, command: 'export CORL_HOME=/a/folder/you/may/write' }]
+
+const aboutModels = ({ models }: Findings): ReadonlyArray<Advice> =>
+  models.flatMap(({ entry, state }): ReadonlyArray<Advice> => {
+    const command = `corl models pull ${entry.name}`
+    if (state === 'damaged')
+      return [{ kind: 'broken', what: `the model ${entry.name} is damaged`, command: `${command} --force` }]
+    const absent = state === 'missing' || state === 'incomplete'
+    return absent && entry.use === 'now' && entry.rewards.length > 0
+      ? [{ kind: 'missing', what: `the model ${entry.name} for ${entry.rewards[0] ?? ''}`, command }]
+      : []
+  })

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { hasCode } from './failure.js'
+
+export interface LockOptions {
+  readonly signal: AbortSignal
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Called once when another process is waited for. */
+  readonly waiting?: (pid: number | undefined) => void
+  /** How often the holder shows that it lives. */
+  readonly heartbeatMs?: number
+  /** A lock that nobody has shown to hold for this long is taken over. */
+  readonly staleMs?: number
+  readonly pollMs?: number
+}
+
+interface Holder {
+  readonly token: string
+  readonly pid?: number
+  readonly host?: string
+}
+
+/**
+ * Runs something while no other process does, on the strength of a file that exists while it runs. The file holds process and host;
+ * its time is renewed while the holder lives. The lock of a process that has ended, or that has not shown itself for `staleMs`,
+ * is taken over.
+ *
+ * @param path - The lock file; its folder exists.
+ * @param run - Its signal fires too when the lock was lost to another process (after a long sleep of the machine).
+ */
+export const withLock = async <A>(
+  path: string,
+  options: LockOptions,
+  run: (signal: AbortSignal) => Promise<A>,
+): Promise<A> => {
+  const { heartbeatMs = 5000 } = options
+  const token = await acquire(path, options)
+  const lost = new AbortController()
+  const heartbeat = setInterval(() => {
+    void beat(path, token).then((held) => {
+      if (!held) lost.abort(new Error(`another process has taken over ${path}`))
+    })
+  }, heartbeatMs)
+  heartbeat.unref()
+  try {
+    return await run(AbortSignal.any([options.signal, lost.signal]))
+  } finally {
+    clearInterval(heartbeat)
+    if ((await holderOf(path))?.token === token) await rm(path, { force: true })
+  }
+}
+
+const acquire = async (path: string, options: LockOptions): Promise<string> => {
+  const { signal, sleep, waiting, staleMs = 30_000, pollMs = 250 } = options
+  const token = randomUUID()
+  for (let told = false; ;) {
+    signal.throwIfAborted()
+    if (await create(path, { token, pid: process.pid, host: hostname() })) return token
+    const holder = await holderOf(path)
+    if (holder === undefined) {
+      // It was just released; or it is a link to nothing, and then nobody ever will.
+      await sleep(1, signal)
+      continue
+    }
+    if (await isStale(path, holder, staleMs)) {
+      await takeAway(path, holder)
+      continue
+    }
+    if (!told) waiting?.(holder.pid)
+    told = true
+    await sleep(pollMs, signal)
+  }
+}
+
+const create = async (path: string, holder: Holder): Promise<boolean> => {
+  try {
+    const handle = await open(path, 'wx')
+    try {
+      await handle.writeFile(JSON.stringify(holder))
+    } finally {
+      await handle.close()
+    }
+    return true
+  } catch (cause) {
+    if (hasCode(cause, 'EEXIST')) return false
+    throw cause
+  }
+}
+
+/** Who holds the lock; nothing when nobody does. One that cannot be read is held by nobody known. */
+const holderOf = async (path: string): Promise<Holder | undefined> => {
+  try {
+    const { token, pid, host } = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>
+    return { token: String(token), ...(Number.isInteger(pid) ? { pid: Number(pid) } : {}), host: String(host) }
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return undefined
+    if (cause instanceof SyntaxError) return { token: '' }
+    throw cause
+  }
+}
+
+const isStale = async (path: string, { pid, host }: Holder, staleMs: number): Promise<boolean> => {
+  if (pid !== undefined && host === hostname() && !isAlive(pid)) return true
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > staleMs
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return false
+    throw cause
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    return !hasCode(cause, 'ESRCH')
+  }
+}
+
+/** Removes a stale lock, and not the one that somebody made in its place meanwhile: that one is put back. */
+const takeAway = async (path: string, stale: Holder): Promise<void> => {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return
+    throw cause
+  }
+  const taken = await holderOf(aside)
+  if (taken !== undefined && taken.token !== stale.token) await link(aside, path).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+const beat = async (path: string, token: string): Promise<boolean> => {
+  try {
+    if ((await holderOf(path))?.token !== token) return false
+    const now = new Date()
+    await utimes(path, now, now)
+    return true
+  } catch {
+    // The file system hesitates; staleness is judged by others after several beats.
+    return true
+  }
+}
