@@ -3,7 +3,8 @@ import { describe, type RewardError } from '../core/error.js'
 import type { Image } from './image.js'
 import { axisOf } from './resize/axis.js'
 import { KERNELS, type ResizeFilter } from './resize/filter.js'
-import { resizeColumns, resizeRows } from './resize/plain-passes.js'
+import { plainPasses } from './resize/plain-passes.js'
+import { wasmPasses } from './resize/wasm-passes.js'
 
 export type { ResizeFilter } from './resize/filter.js'
 
@@ -51,10 +52,11 @@ export const resize = (image: Image<'uint8'>, options: ResizeOptions): E.Either<
   const { widthPx, heightPx, filter, pillow = 11 } = options
   const fault = faultOf(image, options)
   if (fault !== undefined) return E.left(fault)
+  const passes = wasmPasses() ?? plainPasses
   const rows = (data: Uint8Array, height: number): Uint8Array =>
-    widthPx === image.width ? data : resizeRows(data, height, axisOf(image.width, widthPx, filter))
+    widthPx === image.width ? data : passes.rows(data, height, axisOf(image.width, widthPx, filter))
   const columns = (data: Uint8Array, width: number): Uint8Array =>
-    heightPx === image.height ? data : resizeColumns(data, 3 * width, axisOf(image.height, heightPx, filter))
+    heightPx === image.height ? data : passes.columns(data, 3 * width, axisOf(image.height, heightPx, filter))
   const data = columnsFirst(image, options, pillow)
     ? rows(columns(image.data, image.width), heightPx)
     : columns(rows(image.data, image.height), widthPx)

@@ -16,10 +16,27 @@ export interface Axis {
   readonly stride: number
 }
 
+/** The axes made last: in a batch the same sizes come again and again. */
+const recent = new Map<string, Axis>()
+const RECENT_AXES = 8
+/** An axis with more weights is not kept. */
+const RECENT_WEIGHTS = 2 ** 16
+
 /**
  * The weights of one axis, in Pillow's arithmetic: float64, normalised to a sum of 1, then rounded half away from zero to 2^-22.
  */
 export const axisOf = (from: number, to: number, filter: ResizeFilter): Axis => {
+  const key = `${filter} ${from} ${to}`
+  const axis = recent.get(key) ?? makeAxis(from, to, filter)
+  recent.delete(key)
+  if (axis.weights.length > RECENT_WEIGHTS) return axis
+  recent.set(key, axis)
+  // A Map keeps the order of insertion: its first key is the one not used for longest.
+  for (const oldest of recent.keys()) if (recent.size > RECENT_AXES) recent.delete(oldest)
+  return axis
+}
+
+const makeAxis = (from: number, to: number, filter: ResizeFilter): Axis => {
   const { support, weight } = KERNELS[filter]
   const scale = from / to
   const widening = Math.max(1, scale)

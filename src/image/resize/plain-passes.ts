@@ -1,10 +1,10 @@
-import { type Axis, PRECISION_BITS } from './axis.js'
+import { PRECISION_BITS } from './axis.js'
+import type { Passes } from './passes.js'
 
 /** Half a unit, so that the shift rounds. */
 const HALF = 1 << (PRECISION_BITS - 1)
 
-/** Rows of RGB pixels, made narrower or wider. */
-export const resizeRows = (data: Uint8Array, height: number, axis: Axis): Uint8Array => {
+const rows: Passes['rows'] = (data, height, axis) => {
   const { from, to, starts, counts, weights, stride } = axis
   const out = new Uint8Array(3 * to * height)
   for (let y = 0, at = 0; y < height; y++) {
@@ -26,8 +26,7 @@ export const resizeRows = (data: Uint8Array, height: number, axis: Axis): Uint8A
   return out
 }
 
-/** Rows of `rowBytes` bytes, made fewer or more. */
-export const resizeColumns = (data: Uint8Array, rowBytes: number, axis: Axis): Uint8Array => {
+const columns: Passes['columns'] = (data, rowBytes, axis) => {
   const { to, starts, counts, weights, stride } = axis
   const out = new Uint8Array(rowBytes * to)
   const sums = new Int32Array(rowBytes)
@@ -48,3 +47,6 @@ const toByte = (sum: number): number => {
   const value = sum >> PRECISION_BITS
   return value < 0 ? 0 : value > 255 ? 255 : value
 }
+
+/** In plain TypeScript: the fallback, and what the other is tested against. */
+export const plainPasses: Passes = { rows, columns }
