@@ -98,7 +98,7 @@ module.exports = {
       severity: 'error',
       comment: 'Adapters bring models to rewards; who uses which is decided above them.',
       from: { path: '^src/adapters/' },
-      to: { path: '^src/(presets|cli|server|testing|index\\.ts|score\\.ts)' },
+      to: { path: '^src/(presets|cli|server|testing|index\\.ts)' },
     },
     {
       name: 'models-know-files',

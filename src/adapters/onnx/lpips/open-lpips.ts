@@ -15,10 +15,16 @@ import { Features } from './features.js'
 import { distanceName, featureName, type LpipsGraphKind, planeName, writeLpipsGraph } from './lpips-graph.js'
 import { type BackboneWeights, readBackbone, readHeads } from './weights.js'
 
+/** The arithmetic of the convolutions. */
+export type Precision = 'fp32' | 'int8'
+
+export const PRECISIONS: ReadonlyArray<Precision> = ['fp32', 'int8']
+
 /** What a network is opened from. */
 export interface OpenLpipsOptions extends SessionOptions {
   readonly net: LpipsNet
   readonly guard: LpipsGuard
+  readonly precision: Precision
   /** torchvision's checkpoint and the authors' heads. */
   readonly files: { readonly backbone: string; readonly heads: string }
   readonly origin: WeightsOrigin
