@@ -49,6 +49,7 @@ const write = async (
 export class Networks {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'corl-golden-lpips-'))
   private readonly opened: Array<LpipsModel> = []
+  private readonly images = new Map<string, Promise<Image>>()
 
   constructor(
     readonly valuesFile: string,
@@ -88,7 +89,13 @@ export class Networks {
   }
 
   /** An image by the name that value files have for it: `discs 64x64 blur`, `file ex_ref.png`. */
-  async image(name: string): Promise<Image> {
+  image(name: string): Promise<Image> {
+    const image = this.images.get(name) ?? this.makeImage(name)
+    this.images.set(name, image)
+    return image
+  }
+
+  private async makeImage(name: string): Promise<Image> {
     if (name.startsWith('file ')) {
       const file = path.join(path.dirname(this.valuesFile), 'images', name.slice(5))
       return right(await imageReader()(file, { reward: 'golden', field: name })())
