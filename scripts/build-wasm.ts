@@ -16,7 +16,7 @@ const FLAGS = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--
 export const compilePasses = async (): Promise<string> => {
   const source = readFileSync(path('passes.as'), 'utf8')
   let binary: Uint8Array | undefined
-  const { error, stderr } = await asc.main(['passes.ts', '--outFile', 'passes.wasm', ...FLAGS], {
+  const { error } = await asc.main(['passes.ts', '--outFile', 'passes.wasm', ...FLAGS], {
     // The compiler takes no other ending than .ts, which tsc would read, too.
     readFile: (name) => (name === 'passes.ts' ? source : null),
     writeFile: (name, contents) => {
@@ -24,7 +24,7 @@ export const compilePasses = async (): Promise<string> => {
     },
     listFiles: () => [],
   })
-  if (error !== null || binary === undefined) throw new Error(`passes.as does not compile: ${stderr.toString()}`)
+  if (error !== null || binary === undefined) throw new Error('passes.as does not compile', { cause: error })
   const base64 = Buffer.from(binary).toString('base64')
   const lines = base64.match(/.{1,116}/g)?.map((line) => `  '${line}'`) ?? []
   return `// Made by scripts/build-wasm.ts out of passes.as; not to be edited.\n\nexport const PASSES_WASM =\n${lines.join(' +\n')}\n`
