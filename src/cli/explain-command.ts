@@ -3,6 +3,7 @@ import { failed, type Outcome } from '../core/outcome.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
+import { refuseInputs } from './explain/refuse-inputs.js'
 import { explainText } from './explain-text.js'
 import type { Io } from './io.js'
 import { type Line, LineSplitter } from './line-splitter.js'
@@ -20,6 +21,10 @@ export interface ExplainOptions {
   readonly line: number
   readonly modelDir?: string
   readonly json?: boolean
+  /** Where a page goes; `-` is stdout, which then has no text. */
+  readonly html?: string
+  /** A sample of two images, instead of `sample` and `in`. */
+  readonly images?: readonly [image: string, reference: string] | undefined
 }
 
 /**
@@ -28,20 +33,28 @@ export interface ExplainOptions {
  * @returns The exit code: that of a failed sample is 1.
  */
 export const explainCommand = async (options: ExplainOptions, io: Io): Promise<number> => {
-  const reward = await loadReward(options.reward, options.modelDir)
+  const { html, images, modelDir } = options
+  if (html !== undefined) await refuseInputs(html, images ?? [options.in])
+  const reward = await loadReward(options.reward, modelDir)
   try {
-    const number = options.sample === undefined ? options.line : 1
-    const line = options.sample ?? (await lineAt(options.in, options.line, io))
+    const typed = images === undefined ? options.sample : JSON.stringify({ image: images[0], reference: images[1] })
+    const line = typed ?? (await lineAt(options.in, options.line, io))
     if (io.signal.aborted) return INTERRUPTED
-    const read = readSample(line, number)
+    const read = readSample(line, typed === undefined ? options.line : 1)
     // What is typed as a sample and is none is a mistake in the command, not in the data.
-    if (options.sample !== undefined && 'error' in read) {
-      throw new CommandFailure(`--sample: expected a JSON object, got ${JSON.stringify(options.sample)}`)
+    if (typed !== undefined && 'error' in read) {
+      throw new CommandFailure(`--sample: expected a JSON object, got ${JSON.stringify(typed)}`)
     }
     const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
     const sample = 'sample' in read ? read.sample : {}
-    const text = options.json === true ? `${outcomeJson(outcome)}\n` : explainText(reward.meta, sample, outcome)
-    await (await openSink('-', io)).write(text)
+    if (html !== undefined) {
+      const { writeExplainHtml } = await import('./explain-html.js')
+      await writeExplainHtml(html, { reward, sample, outcome }, { modelDir }, io)
+    }
+    if (html !== '-') {
+      const text = options.json === true ? `${outcomeJson(outcome)}\n` : explainText(reward.meta, sample, outcome)
+      await (await openSink('-', io)).write(text)
+    }
     return outcome._tag === 'Failed' ? SAMPLE_FAILED : OK
   } finally {
     await reward[Symbol.asyncDispose]?.()

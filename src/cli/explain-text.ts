@@ -67,8 +67,12 @@ const reasons = (outcome: Outcome | undefined): ReadonlyArray<string> => {
   if (outcome === undefined) return []
   if (outcome._tag === 'Skipped') return [printable(outcome.reason.message)]
   if (outcome._tag === 'Failed') return [printable(showError(outcome.error))]
-  return Object.entries(outcome.detail ?? {}).map(([key, value]) => `${label(key)}: ${showDetail(value)}`)
+  return detailLines(outcome.detail).map(([name, text]) => `${name}: ${text}`)
 }
+
+/** What a reward says besides the number, each with its label, fit for a terminal. */
+export const detailLines = (detail: Detail = {}): ReadonlyArray<readonly [label: string, text: string]> =>
+  Object.entries(detail).map(([key, value]) => [label(key), showDetail(value)])
 
 /** What the details of the rewards are called. */
 const LABELS: ReadonlyMap<string, string> = new Map([

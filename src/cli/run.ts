@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { CommandFailure, OK, USAGE } from './exit-code.js'
 import { addDoctorCommand } from './doctor-command.js'
 import type { ExplainOptions } from './explain-command.js'
+import { imageArguments } from './explain/image-arguments.js'
 import { FORMATS } from './formats.js'
 import type { Io } from './io.js'
 import { addModelsCommand } from './models-command.js'
@@ -104,14 +105,21 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
   program
     .command('explain')
     .summary('say why a sample has its score')
-    .description('Says why one sample has its score: what was read, and every part with what it saw.')
+    .description(
+      'Says why one sample has its score: what was read, and every part with what it saw.\n' +
+        'Two images stand for the sample {"image": ..., "reference": ...}.',
+    )
+    .argument('[images...]', 'the generated image and its reference')
     .addOption(rewardOption())
     .addOption(new Option('--sample <json>', 'the sample itself').conflicts(['in', 'line']))
     .option('--in <file>', 'JSON Lines to take it from; - is stdin', '-')
     .option('--line <n>', 'which line of it', integer(1, Number.MAX_SAFE_INTEGER), 1)
     .option('--model-dir <dir>', 'where models lie (text rewards need none)')
     .option('--json', 'the result as `corl score` writes it')
-    .action(async (options: ExplainOptions) => done(await (await explaining()).explainCommand(options, io)))
+    .option('--html <file>', 'a page too, with images and where they differ; - is stdout')
+    .action(async (files: ReadonlyArray<string>, options: ExplainOptions, command: Command) =>
+      done(await (await explaining()).explainCommand({ ...options, images: imageArguments(files, command) }, io)),
+    )
   addModelsCommand(program, io, done)
   addDoctorCommand(program, io, done)
   return program
