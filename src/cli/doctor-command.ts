@@ -7,7 +7,7 @@ export const addDoctorCommand = (program: Command, io: Io, done: (exitCode: numb
     .command('doctor')
     .summary('say what is installed and what is missing')
     .description(
-      'Says what is installed, what of it works, which models are here, and the command that mends what is missing.\n' +
+      'Says what is installed, what of it works, which models are here, and the command that mends what is missing. ' +
         'Exit codes: 0 (what is missing is optional), 3 (something that is there does not work).',
     )
     .option('--json', 'as JSON')

@@ -16,7 +16,7 @@ export const addModelsCommand = (program: Command, io: Io, done: Done): void => 
     .command('models')
     .summary('list, fetch and check models')
     .description(
-      'Models on disk. They are fetched by `pull` and by nothing else, verified, and looked for in the caches of torch and\n' +
+      'Models on disk. They are fetched by `pull` and by nothing else, verified, and looked for in the caches of torch and ' +
         'Hugging Face first. Exit codes: 0, 1 (damaged, or could not be fetched), 2 (usage), 3 (not here).',
     )
   models

@@ -10,19 +10,9 @@ interface Network {
 
 /**
  * The digests of the heads are those of the published files; of the backbones, the first eight digits are in torchvision's
- * file names, and the rest is what everyone has who downloaded them.
+ * file names, and the rest is what everyone has who downloaded them. The net of the paper comes first.
  */
 const NETWORKS: ReadonlyArray<Network> = [
-  {
-    net: 'alex',
-    torchvision: 'alexnet',
-    backbone: {
-      name: 'alexnet-owt-7be5be79.pth',
-      bytes: 244_408_911,
-      sha256: '7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02',
-    },
-    heads: { bytes: 6009, sha256: 'df73285e35b22355a2df87cdb6b70b343713b667eddbda73e1977e0c860835c0' },
-  },
   {
     net: 'vgg',
     torchvision: 'vgg16',
@@ -32,6 +22,16 @@ const NETWORKS: ReadonlyArray<Network> = [
       sha256: '397923af8e79cdbb6a7127f12361acd7a2f83e06b05044ddf496e83de57a5bf0',
     },
     heads: { bytes: 7289, sha256: 'a78928a0af1e5f0fcb1f3b9e8f8c3a2a5a3de244d830ad5c1feddc79b8432868' },
+  },
+  {
+    net: 'alex',
+    torchvision: 'alexnet',
+    backbone: {
+      name: 'alexnet-owt-7be5be79.pth',
+      bytes: 244_408_911,
+      sha256: '7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02',
+    },
+    heads: { bytes: 6009, sha256: 'df73285e35b22355a2df87cdb6b70b343713b667eddbda73e1977e0c860835c0' },
   },
   {
     net: 'squeeze',

@@ -75,14 +75,20 @@ const providersOf = async (
   return Promise.all(
     onnx.names.map(async (name): Promise<Provider> => {
       const probed = await runProbe(probe.program, [found.file, name], context)
-      return 'error' in probed ? { name, works: false, reason: shortened(probed.error) } : { name, works: true }
+      const provider = { package: onnx.name, name }
+      return 'error' in probed
+        ? { ...provider, works: false, reason: shortened(probed.error) }
+        : { ...provider, works: true }
     }),
   )
 }
 
 /** Of what native code says, the line that tells most, at a length that can be read. */
 const shortened = (reason: string): string => {
-  const line = reason.trim().replace(/^\/\S+ /, '')
+  const line = reason
+    .replaceAll('\n', ' ')
+    .trim()
+    .replace(/^.* was (false|true)\. /, '')
   return line.length <= 200 ? line : `…${line.slice(-200)}`
 }
 

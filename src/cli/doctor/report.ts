@@ -1,3 +1,4 @@
+import { pullCommand } from '../../models/locate.js'
 import type { ModelState } from '../../models/state.js'
 import type { HomeState } from './home.js'
 import type { NativePackage } from './native-package.js'
@@ -5,6 +6,7 @@ import type { TextRewards } from './text-rewards.js'
 
 /** An execution provider of onnxruntime, and why it does not work here. */
 export interface Provider {
+  readonly package: string
   readonly name: string
   readonly works: boolean
   readonly reason?: string
@@ -59,13 +61,38 @@ const aboutHome = ({ home }: Findings): ReadonlyArray<Advice> =>
     ? []
     : [{ kind: 'broken', what: home.problem, command: 'export CORL_HOME=/a/folder/you/may/write' }]
 
-const aboutModels = ({ models }: Findings): ReadonlyArray<Advice> =>
-  models.flatMap(({ entry, state }): ReadonlyArray<Advice> => {
-    const command = `corl models pull ${entry.name}`
-    if (state === 'damaged')
-      return [{ kind: 'broken', what: `the model ${entry.name} is damaged`, command: `${command} --force` }]
-    const absent = state === 'missing' || state === 'incomplete'
-    return absent && entry.use === 'now' && entry.rewards.length > 0
-      ? [{ kind: 'missing', what: `the model ${entry.name} for ${entry.rewards[0] ?? ''}`, command }]
-      : []
-  })
+const aboutModels = (found: Findings): ReadonlyArray<Advice> => [
+  ...found.models
+    .filter(({ state }) => state === 'damaged')
+    .map(({ entry }) => ({
+      kind: 'broken' as const,
+      what: `the model ${entry.name} is damaged`,
+      command: `${pullCommand(entry.name)} --force`,
+    })),
+  ...byReward(found.models).flatMap(({ reward, models }): ReadonlyArray<Advice> => {
+    const usable = models.filter(({ entry }) => entry.use === 'now')
+    const first = usable[0]
+    if (first === undefined || usable.some(isComplete)) return []
+    // One command is enough for all rewards that read the same model.
+    if (first.entry.rewards[0] !== reward) return []
+    const others = usable.slice(1).map(({ entry }) => entry.name)
+    const or = others.length === 0 ? '' : ` (or ${others.join(', ')})`
+    return [
+      {
+        kind: 'missing',
+        what: `a model for ${reward}: ${first.entry.name}${or}`,
+        command: pullCommand(first.entry.name),
+      },
+    ]
+  }),
+]
+
+const isComplete = ({ state }: ModelState): boolean => !['missing', 'incomplete', 'damaged'].includes(state)
+
+/** The models that each reward can work with. */
+export const byReward = (
+  models: ReadonlyArray<ModelState>,
+): ReadonlyArray<{ readonly reward: string; readonly models: ReadonlyArray<ModelState> }> => {
+  const rewards = [...new Set(models.flatMap(({ entry }) => entry.rewards))]
+  return rewards.map((reward) => ({ reward, models: models.filter(({ entry }) => entry.rewards.includes(reward)) }))
+}

@@ -2,7 +2,7 @@ import { alignedTable } from '../aligned-table.js'
 import { printable } from '../io.js'
 import { showBytes } from '../models/show.js'
 import type { NativePackage } from './native-package.js'
-import type { Advice, Findings } from './report.js'
+import { type Advice, byReward, type Findings, type Provider } from './report.js'
 
 /** The findings for a person. */
 export const showFindings = (found: Findings, advice: ReadonlyArray<Advice>): string => {
@@ -11,18 +11,22 @@ export const showFindings = (found: Findings, advice: ReadonlyArray<Advice>): st
     ['corl-rewards', found.version],
     ['Node', `${found.node.version}${found.node.ok ? '' : ` (needs ${found.node.required})`}, ${found.platform}`],
     ['text rewards', textRewards.problems.length === 0 ? `${textRewards.tried} tried, all work` : 'do not all work'],
-    ...found.packages.map((one) => [one.name, packageText(one)]),
-    ...found.providers.map(({ name, works, reason }) => [`  ${name}`, works ? 'works' : `no: ${reason ?? ''}`]),
+    ...found.packages.flatMap((one) => [
+      [one.name, packageText(one)],
+      ...found.providers.filter((provider) => provider.package === one.name).map(providerRow),
+    ]),
     ['models folder', `${home.path}${home.exists ? '' : ' (not made yet)'}, ${homeText(home)}`],
     ...Object.entries(found.settings).map(([name, value]) => [`  ${name}`, value]),
   ]
   const models = alignedTable(
-    ['model', 'state', 'for'],
-    found.models.map(({ entry, state }) => [
-      entry.name,
-      state,
-      `${entry.rewards.join(' ') || '-'}${entry.use === 'later' ? ' (in a later version)' : ''}`,
-    ]),
+    ['reward', 'model', 'state'],
+    byReward(found.models).flatMap(({ reward, models }) =>
+      models.map(({ entry, state }, at) => [
+        at === 0 ? reward : '',
+        entry.name,
+        entry.use === 'later' ? `${state} (read by a later version)` : state,
+      ]),
+    ),
   )
   return `${table(rows)}\n${models}\n${adviceText(advice)}`
 }
@@ -31,6 +35,11 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const width = Math.max(...rows.map(([name = '']) => name.length))
   return rows.map(([name = '', text = '']) => `${name.padEnd(width)}  ${printable(text)}\n`).join('')
 }
+
+const providerRow = ({ name, works, reason }: Provider): ReadonlyArray<string> => [
+  `  ${name}`,
+  works ? 'works' : `not here: ${reason ?? ''}`,
+]
 
 const packageText = (one: NativePackage): string => {
   switch (one.state) {

@@ -22,7 +22,9 @@ export const verifyModels = async (
     const files = await orFail(verifyModel(name, { ...context, signal: io.signal }))
     results.push(...files.map((file) => [name, file] as const))
   }
-  await (await openSink('-', io)).write(json === true ? asJson(results) : asTable(results))
+  const text = json === true ? asJson(results) : results.length === 0 ? '' : asTable(results)
+  await (await openSink('-', io)).write(text)
+  if (results.length === 0) io.stderr.write('corl: no model is here\n')
   const damaged = results.filter(([, file]) => file.state === 'damaged')
   for (const [model, { name, path = name, expected, received }] of damaged) {
     io.stderr.write(

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import { describe } from '../../core/error.js'
 import { type Environment, setting } from '../environment.js'
 import { ModelFailure } from '../failure.js'
 import { Refused } from './interrupted.js'
-import { shownUrl, type Source } from './source-url.js'
+import { redirected } from './redirected.js'
+import type { Source } from './source-url.js'
 
 /** An answer after all redirects. */
 export interface Answer {
@@ -98,16 +98,6 @@ export const openClient = async ({ env, stallMs, userAgent }: ClientOptions): Pr
     throw new Refused(`more than ${MAX_REDIRECTS} redirects`)
   }
   return { get, close: () => dispatcher.destroy() }
-}
-
-const redirected = (from: URL, location: string): URL => {
-  if (!URL.canParse(location, from.href)) throw new Refused('a redirect to what is no URL')
-  const url = new URL(location, from)
-  if (!/^https?:$/.test(url.protocol)) throw new Refused(`a redirect to ${describe(url.protocol)}`)
-  if (from.protocol === 'https:' && url.protocol === 'http:') {
-    throw new Refused(`a redirect from https to http (${shownUrl(url)})`)
-  }
-  return url
 }
 
 /** What is sent to show who asks: user and password of the URL itself, or the token, at its own origin only. */

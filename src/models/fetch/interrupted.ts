@@ -17,12 +17,16 @@ export class Refused extends Error {
 
 /** Codes of connections that break, and of names that cannot be looked up for the moment. */
 const TRANSIENT =
-  /^(UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT|CONNECT_TIMEOUT|RES_CONTENT_LENGTH_MISMATCH|RESPONSE|ABORTED|CLOSED|DESTROYED|INFO)|HPE_.*|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN|ENOTFOUND)$/
+  /^(UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT|CONNECT_TIMEOUT|RES_CONTENT_LENGTH_MISMATCH|RESPONSE|ABORTED|CLOSED|DESTROYED|INFO)|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN|ENOTFOUND)$/
 
 const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : '')
 
 /** Whether another try may go better. */
-export const isTransient = (cause: unknown): boolean => cause instanceof Interrupted || TRANSIENT.test(codeOf(cause))
+export const isTransient = (cause: unknown): boolean =>
+  cause instanceof Interrupted || isGarbled(cause) || TRANSIENT.test(codeOf(cause))
+
+/** What came was no HTTP. */
+const isGarbled = (cause: unknown): boolean => cause instanceof Error && cause.name === 'HTTPParserError'
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['UND_ERR_SOCKET', 'the connection broke'],
