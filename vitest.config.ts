@@ -19,6 +19,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/package/**', 'test/house/**'],
     includeSource: ['src/**/*.ts', 'README.md', 'docs/**/*.md'],
     pool: 'threads',
+    // Formula weights are written once, and nothing of the user's is read.
+    env: { CORL_HOME: path.join(import.meta.dirname, 'node_modules/.cache/corl-rewards') },
     // Commands and examples are run as users run them: from dist.
     globalSetup: ['test/built.ts'],
   },

@@ -31,7 +31,7 @@ const tokens = [
   field('textMask', false, 'which text tokens count'),
 ]
 const vision = ['onnxruntime-node', 'sharp']
-const lpipsModels = ['LPIPS weights']
+const lpipsModels = ['lpips-vgg']
 const captioner = ['BLIP weights']
 
 const planned: ReadonlyArray<Planned> = [
@@ -40,21 +40,6 @@ const planned: ReadonlyArray<Planned> = [
     title: 'The answer is mathematically equivalent to the gold answer',
     range: unit,
     fields: [completion, answer],
-  },
-  {
-    id: 'lpips',
-    title: 'Perceptual similarity to the real image: 1 - LPIPS',
-    range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
-    fields: [image, reference],
-    packages: vision,
-    models: lpipsModels,
-  },
-  {
-    id: 'ssim',
-    title: 'Structural similarity to the real image',
-    range: { min: -1, max: 1 },
-    fields: [image, reference],
-    packages: ['sharp'],
   },
   {
     id: 'recaption',

@@ -3,6 +3,7 @@ import type { RewardEntry } from './entry.js'
 import { formatEntries } from './format-entries.js'
 import { plannedEntries } from './planned-entries.js'
 import { shapingEntries } from './shaping-entries.js'
+import { visionEntries } from './vision-entries.js'
 
 /**
  * Every reward that has an id, in the order of the documentation.
@@ -10,11 +11,14 @@ import { shapingEntries } from './shaping-entries.js'
  * @example
  * ```ts @import.meta.vitest
  * expect(registry.get('mcq')?.fields.map((field) => field.name)).toContain('answer')
- * expect(registry.get('lpips')?.status).toBe('planned')
+ * expect(registry.get('spice')?.status).toBe('planned')
  * ```
  * @category registry
  * @since 0.1.0
  */
 export const registry: ReadonlyMap<string, RewardEntry> = new Map(
-  [...formatEntries, ...accuracyEntries, ...shapingEntries, ...plannedEntries].map((entry) => [entry.id, entry]),
+  [...formatEntries, ...accuracyEntries, ...shapingEntries, ...visionEntries, ...plannedEntries].map((entry) => [
+    entry.id,
+    entry,
+  ]),
 )

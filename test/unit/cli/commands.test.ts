@@ -128,7 +128,7 @@ describe('corl rewards', () => {
     expect(lines[0]).toMatch(/^id +range +status +needs +reads$/)
     for (const id of registry.keys()) expect(lines.filter((line) => line.startsWith(`${id} `))).toHaveLength(1)
     expect(out).toMatch(/^mcq +\[0, 1\] +available +- +completion answer \[options\] \[question\] \[prompt\]$/m)
-    expect(out).toMatch(/^lpips +\[-Infinity, 1\] +planned +onnxruntime-node, sharp, LPIPS weights +image reference$/m)
+    expect(out).toMatch(/^lpips +\[-Infinity, 1\] +available +onnxruntime-node, sharp, lpips-vgg +image reference$/m)
   })
 
   it('--json holds the same as data', async () => {

@@ -70,7 +70,7 @@ export const fakeModel = (
 }
 
 export const distance = (a: Image, b: Image): LayerDistances => {
-  const sum = a.data.reduce((total, value, i) => total + Math.abs(value - b.data[i]!), 0)
+  const sum = Array.from(a.data).reduce((total, value, i) => total + Math.abs(value - b.data[i]!), 0)
   return { layers: [sum / a.data.length / 255] }
 }
 

@@ -34,9 +34,9 @@ beforeEach(() => {
 
 it('a part that does not load frees those before it, and its error is the one told', async () => {
   const { fromSpec } = await import('../../../src/presets/index.js')
-  const spec = { sum: [{ held: { id: 'bad' } }, { product: [{ held: { id: 'b' } }, 'lpips'] }, { held: { id: 'c' } }] }
+  const spec = { sum: [{ held: { id: 'bad' } }, { product: [{ held: { id: 'b' } }, 'clip'] }, { held: { id: 'c' } }] }
   const result = await fromSpec(spec, { isInstalled: () => true })()
-  expect(result).toMatchObject({ left: { _tag: 'Unavailable', reward: 'lpips' } })
+  expect(result).toMatchObject({ left: { _tag: 'Unavailable', reward: 'clip' } })
   expect(freed.sort()).toEqual(['b', 'bad'])
 })
 

@@ -29,12 +29,12 @@ it('the ids are those promised, each under itself', () => {
   for (const [id, entry] of registry) expect(entry.id).toBe(id)
 })
 
-it('the rewards of text are available, those of images planned', () => {
+it('the rewards of text and those that compare two images are available, the others planned', () => {
   expect(available.map((entry) => entry.id)).toEqual([
     ...['format', 'format-tags', 'think-format', 'mcq', 'open-ended', 'exact', 'containment', 'answer-in-caption'],
-    ...['length-cosine', 'repetition', 'overlong'],
+    ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim'],
   ])
-  expect(planned).toHaveLength(12)
+  expect(planned).toHaveLength(10)
 })
 
 describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
@@ -64,9 +64,23 @@ describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, e
     }
   })
 
-  it('needs nothing', () => {
-    expect(entry.needs).toEqual({ packages: [], models: [] })
+  it('names the first package it needs that is missing; one of text needs none', async () => {
+    const loaded = await fromSpec(spec, { isInstalled: () => false })()
+    const [first] = entry.needs.packages
+    if (first === undefined) right(loaded)
+    else
+      expect(left(loaded)).toEqual({
+        _tag: 'MissingPackage',
+        reward: id,
+        package: first,
+        install: `npm install ${first}`,
+      })
   })
+})
+
+it('lpips says which command gets the model it needs', async () => {
+  const error = left(await fromSpec({ lpips: { net: 'alex' } }, { modelDir: '/nowhere' })())
+  expect(error).toMatchObject({ _tag: 'MissingModel', model: 'lpips-alex', install: 'corl models pull lpips-alex' })
 })
 
 it('repetition reads token ids unless told otherwise', async () => {

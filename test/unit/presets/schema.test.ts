@@ -24,7 +24,7 @@ describe('the published schema', () => {
     expect(
       accepts({
         weightedSum: [
-          [1, 'lpips'],
+          [1, { lpips: { net: 'vgg', size: [224, 224] } }],
           [0.8, { mcq: {} }],
         ],
       }),
