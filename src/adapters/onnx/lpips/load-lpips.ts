@@ -1,0 +1,169 @@
+import path from 'node:path'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, type RewardError } from '../../../core/error.js'
+import type { Reward } from '../../../core/reward.js'
+import { type ImagePairSample, lpips, type LpipsRewardOptions } from '../../../lpips/lpips.js'
+import type { LpipsGuard, LpipsModel, LpipsNet } from '../../../lpips/model.js'
+import type { Environment } from '../../../models/environment.js'
+import { locateModel } from '../../../models/locate.js'
+import { modelHome } from '../../../models/model-home.js'
+import { imageReader } from '../../image/read-image.js'
+import { type Device, DEVICES } from '../device.js'
+import { BACKBONES } from './backbones.js'
+import { formulaWeights } from './formula-weights.js'
+import { openLpips, type Precision, PRECISIONS } from './open-lpips.js'
+
+/**
+ * Where a network's numbers come from: files, or `'formula'`: made-up weights at true size, for measuring speed. Distances of formula
+ * weights mean nothing.
+ *
+ * @category model
+ * @since 0.2.0
+ */
+export type LpipsWeights = 'formula' | { readonly backbone: string; readonly heads: string }
+
+/**
+ * Which network LPIPS runs on, and where.
+ *
+ * @category model
+ * @since 0.2.0
+ */
+export interface LpipsModelOptions {
+  /** Default `'vgg'`, which ULM-R1 used. */
+  readonly net?: LpipsNet
+  /** `'paper'` (default): the authors' definition; `'released'`: torchmetrics' guard, and 224 x 224 pixels, as ULM-R1 ran it. */
+  readonly variant?: 'paper' | 'released'
+  /** Default: the variant's. */
+  readonly guard?: LpipsGuard
+  /** Default: the files of the model `lpips-<net>`, wherever they are found on this machine; nothing is fetched. */
+  readonly weights?: LpipsWeights
+  /** A folder with the model's files; comes before the models' own folder and the caches of torch and Hugging Face. */
+  readonly modelDir?: string
+  /** Default `'cpu'`. */
+  readonly device?: Device
+  /** Threads within an operator; default: as many as the machine runs at once. */
+  readonly threads?: number
+  /** `'int8'`: convolutions in 8 bits, several times faster on the processor; docs/lpips.md has the deviation. Default `'fp32'`. */
+  readonly precision?: Precision
+  /** Settings such as `CORL_HOME`; default: those of the process. */
+  readonly env?: Environment
+}
+
+/**
+ * Options of {@link loadLpips}.
+ *
+ * @category model
+ * @since 0.2.0
+ */
+export interface LpipsOptions extends LpipsModelOptions, Partial<LpipsRewardOptions> {}
+
+const OWNER = 'lpips'
+
+/**
+ * Loads the network of LPIPS v0.1 from the files that torchvision and the LPIPS authors publish, where they lie.
+ *
+ * @param options - Network, weights, device; see the fields.
+ * @returns `Left MissingModel` with the command that gets the files, `Left MissingPackage` without onnxruntime-node, `Left BadFile` for a
+ *   damaged or foreign checkpoint, `Left Unavailable` where the device does not open, `Left InvalidOption`; else the model, which the
+ *   caller disposes of. Who loads the same again shares its sessions.
+ * @category constructors
+ * @since 0.2.0
+ */
+export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<RewardError, LpipsModel> => {
+  const { net = 'vgg', variant = 'paper', device = 'cpu', threads, precision = 'fp32', env = process.env } = options
+  const fault = faultOf(options)
+  if (fault !== undefined) return TE.left(fault)
+  const guard = options.guard ?? (variant === 'released' ? 'torchmetrics' : 'official')
+  const home = modelHome(env)
+  return pipe(
+    filesOf(options, net, home, env),
+    TE.chain((files) =>
+      openLpips({
+        net,
+        guard,
+        device,
+        threads,
+        precision,
+        files,
+        origin: options.weights === 'formula' ? 'formula' : 'checkpoint',
+        scratchDir: path.join(home, 'graphs'),
+      }),
+    ),
+  )
+}
+
+/**
+ * Loads the reward {@link lpips}: a network, and a reader of images.
+ *
+ * @param options - As of {@link loadLpipsModel}, and those of the reward. `read` is by default the reader of `corl-rewards/image` without http.
+ * @returns `Left` as of {@link loadLpipsModel}; else the reward, which frees the network when it is disposed of.
+ * @category rewards
+ * @since 0.2.0
+ */
+export const loadLpips = (
+  options: LpipsOptions = {},
+): TE.TaskEither<RewardError, Reward<ImagePairSample> & AsyncDisposable> =>
+  pipe(
+    loadLpipsModel(options),
+    TE.map((model) => {
+      const { variant, read = imageReader(), size = variant === 'released' ? RELEASED_SIZE : 'native' } = options
+      const reward = lpips(model, {
+        read,
+        size,
+        ...(options.layers === undefined ? {} : { layers: options.layers }),
+        ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
+      })
+      return { ...reward, [Symbol.asyncDispose]: () => model[Symbol.asyncDispose]() }
+    }),
+  )
+
+/** Both images, in pixels (ULM-R1's training script). */
+export const RELEASED_SIZE = 224
+
+const filesOf = (
+  { weights, modelDir }: LpipsModelOptions,
+  net: LpipsNet,
+  home: string,
+  env: Environment,
+): TE.TaskEither<RewardError, { readonly backbone: string; readonly heads: string }> => {
+  if (weights === 'formula') return formulaWeights(net, home)
+  if (weights !== undefined) return TE.right(weights)
+  return pipe(
+    locateModel(`lpips-${net}`, { env, reward: OWNER, ...(modelDir === undefined ? {} : { modelDir }) }),
+    TE.map(({ paths }) => paths),
+  )
+}
+
+const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
+  const { net, variant, guard, device, precision, threads, weights } = options
+  const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
+    value === undefined || known.includes(value as string)
+      ? undefined
+      : wrong(option, `one of ${known.join(', ')}`, value)
+  return (
+    oneOf('net', net, Object.keys(BACKBONES)) ??
+    oneOf('variant', variant, ['paper', 'released']) ??
+    oneOf('guard', guard, ['official', 'torchmetrics']) ??
+    oneOf('device', device, DEVICES) ??
+    oneOf('precision', precision, PRECISIONS) ??
+    (threads === undefined || (Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_THREADS)
+      ? undefined
+      : wrong('threads', `a whole number from 1 to ${MAX_THREADS}`, threads)) ??
+    (weights === undefined || weights === 'formula' || (isText(weights.backbone) && isText(weights.heads))
+      ? undefined
+      : wrong('weights', "'formula' or the paths { backbone, heads }", weights))
+  )
+}
+
+const MAX_THREADS = 1024
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const wrong = (option: string, expected: string, received: unknown): RewardError => ({
+  _tag: 'InvalidOption',
+  reward: OWNER,
+  option,
+  expected,
+  received: describe(received),
+})

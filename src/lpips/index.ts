@@ -1,0 +1,18 @@
+export type { Device } from '../adapters/onnx/device.js'
+export {
+  loadLpips,
+  loadLpipsModel,
+  type LpipsModelOptions,
+  type LpipsOptions,
+  type LpipsWeights,
+} from '../adapters/onnx/lpips/load-lpips.js'
+export {
+  lpipsComparison,
+  lpipsDistance,
+  type LpipsDistanceOptions,
+  releaseLpips,
+} from '../adapters/onnx/lpips/lpips-distance.js'
+export { compareImages, type ImageComparison } from './compare-images.js'
+export { type ImagePairSample, lpips, type LpipsRewardOptions } from './lpips.js'
+export type { LpipsGuard, LpipsModel, LpipsNet, WeightsOrigin } from './model.js'
+export type { ImageSize } from './resize-to.js'
