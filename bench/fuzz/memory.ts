@@ -11,8 +11,8 @@ const used = (): number => {
 }
 
 /**
- * Bytes that one call allocates: what is in use after it, less what was in use before it, right after a collection. Garbage of the
- * call itself counts, so that this is at least its peak. Nothing where a collection ran meanwhile.
+ * Bytes that one call takes: what is in use after it, less what was in use before it, right after a collection. Garbage of the
+ * call counts where it was not collected meanwhile; so does what the engine compiles, so that the least of several is taken.
  */
 export const allocatedBy = async (call: () => unknown): Promise<number> => {
   collect()

@@ -15,11 +15,11 @@ const EDITS: ReadonlyArray<(header: Json, entry: Json, random: Random) => unknow
   (_, entry, random) => (entry['dtype'] = random.pick(DTYPES)),
   (_, entry, random) => (entry['shape'] = numbers(random)),
   (_, entry, random) => (entry['data_offsets'] = numbers(random)),
-  (_, entry, random) => delete entry[random.pick(['dtype', 'shape', 'data_offsets'])],
+  (_, entry, random) => Reflect.deleteProperty(entry, random.pick(['dtype', 'shape', 'data_offsets'])),
   (_, entry, random) => (entry[random.pick(NAMES)] = random.pick(NUMBERS)),
   (header, entry, random) => Object.defineProperty(header, random.pick(NAMES), { value: entry, enumerable: true }),
   (header, _, random) => (header['__metadata__'] = random.pick([{ a: 'b' }, { a: 1 }, [], 'text', null, {}])),
-  (header, _, random) => delete header[random.pick(Object.keys(header))],
+  (header, _, random) => Reflect.deleteProperty(header, random.pick(Object.keys(header))),
 ]
 
 /** A header that says something else: other dtypes, shapes and offsets, fields more and fewer, names twice. */

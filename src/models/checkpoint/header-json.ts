@@ -51,7 +51,7 @@ export const parseHeaderJson = (text: string): unknown => {
       keys.pop()
     } else if (code === COLON) {
       const key = unquoted(last)
-      const known = keys.at(-1)
+      const known = keys[keys.length - 1]
       if (known?.has(key) === true) refuse('each name once in the header', `${last.slice(0, 80)} twice`)
       known?.add(key)
     } else if (!PLAIN.has(code)) {

@@ -14,7 +14,7 @@ const MAGIC = 0x1950a86a20f9469cfc6cn
 const PROTOCOL = 1001
 
 /** The five pickles come first; the values of the storages follow and are not read. */
-const WINDOW = { first: 64 * 1024, largest: 64 * 2 ** 20 } as const
+const WINDOW = { first: 256 * 1024, largest: 64 * 2 ** 20 } as const
 
 /** The beginning of a file, more of it as more is needed. */
 const opening = (source: ByteSource): ((called: string, from: number, readStorage: ReadStorage) => Unpickled) => {
@@ -23,7 +23,7 @@ const opening = (source: ByteSource): ((called: string, from: number, readStorag
     if (needed > source.size)
       refuse(`${called} to be complete`, `a file that ends at byte ${source.size}, inside of it; ${PULL_AGAIN}`)
     if (needed > WINDOW.largest) refuse(`at most ${WINDOW.largest} bytes of pickles`, 'more')
-    bytes = source.read(0, Math.min(source.size, WINDOW.largest, Math.max(needed, 2 * bytes.length)))
+    bytes = source.read(0, Math.min(source.size, WINDOW.largest, Math.max(needed, 8 * bytes.length)))
   }
   return (called, from, readStorage) => {
     while (true) {

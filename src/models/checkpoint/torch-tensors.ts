@@ -88,14 +88,14 @@ export const torchTensors = ({ value, bytes, fileSize, locate }: Pickled): Reado
   const leave = (step: Step): void => {
     steps.pop()
     above.delete(step.container)
-    const parent = steps.at(-1)
+    const parent = steps[steps.length - 1]
     if (!step.fruitful) barren.add(step.container)
     else if (parent !== undefined) parent.fruitful = true
   }
 
   if (isTensor(value)) add('', value)
   if (isContainer(value)) enter(value, '')
-  for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+  for (let step = steps[steps.length - 1]; step !== undefined; step = steps[steps.length - 1]) {
     const next = step.children.next()
     if (next.done === true) {
       leave(step)

@@ -1,14 +1,14 @@
 import { refuse } from '../refusal.js'
 import type { PyStorage, Value } from './value.js'
 
-/** Far above what a checkpoint of a large model needs (about 40 opcodes a tensor), far below what hurts. */
+/** Enough for 40,000 tensors (each about 40 opcodes, 6 containers and 10 memo slots), and read in a blink. */
 export const LIMITS = {
-  opcodes: 4_000_000,
+  opcodes: 2_000_000,
   /** Lists, tuples, dicts and sets in all. */
-  containers: 1_000_000,
+  containers: 300_000,
   stack: 100_000,
   marks: 1_000,
-  memo: 1_000_000,
+  memo: 400_000,
   /** Bytes of one text. */
   text: 16 * 2 ** 20,
   /** Bytes of one integer. */
@@ -28,7 +28,7 @@ export interface Machine {
   frameEnd: number
   readonly stack: Array<Value>
   readonly marks: Array<number>
-  readonly memo: Map<number, Value>
+  readonly memo: Array<Value | undefined>
   containers: number
   readonly storages: Array<PyStorage>
   readonly readStorage: ReadStorage
@@ -62,7 +62,7 @@ export const pushContainer = (m: Machine, value: Value): void => {
   push(m, value)
 }
 
-const floor = (m: Machine): number => m.marks.at(-1) ?? 0
+const floor = (m: Machine): number => m.marks[m.marks.length - 1] ?? 0
 
 /** The topmost value, taken off. What lies below a mark is not reached. */
 export const pop = (m: Machine): Value => {
@@ -87,13 +87,14 @@ export const popMark = (m: Machine): Array<Value> => {
   return from === undefined ? refuse('a mark on the stack', 'none') : m.stack.splice(from)
 }
 
+/** Python fills slots in a row, from 0 or (version 2) from 1. So the memo is an array, and no slot can make it a long one. */
 export const remember = (m: Machine, slot: number): void => {
-  const value = peek(m)
-  if (m.memo.size >= LIMITS.memo && !m.memo.has(slot)) refuse(`at most ${LIMITS.memo} values in the memo`, 'more')
-  m.memo.set(slot, value)
+  if (slot > m.memo.length + 1) refuse('slots of the memo in a row', `slot ${slot} after ${m.memo.length} of them`)
+  if (slot >= LIMITS.memo) refuse(`at most ${LIMITS.memo} values in the memo`, 'more')
+  m.memo[slot] = peek(m)
 }
 
 export const recall = (m: Machine, slot: number): void => {
-  const value = m.memo.get(slot)
+  const value = m.memo[slot]
   push(m, value === undefined ? refuse(`a value in slot ${slot} of the memo`, 'none') : value)
 }

@@ -140,7 +140,7 @@ export const RUN: ReadonlyMap<number, Run> = new Map<number, Run>([
   [0x90, addItems],
   [0x91, frozenSet],
   [0x93, stackGlobal],
-  [0x94, (m) => remember(m, m.memo.size)],
+  [0x94, (m) => remember(m, m.memo.length)],
   [0x95, frame],
   [0x96, (m) => pushBytes(m, number.readLength8(m))],
 ])

@@ -44,7 +44,7 @@ export const unpickle = ({ bytes, from, called }: PickleText, readStorage: ReadS
     frameEnd: 0,
     stack: [],
     marks: [],
-    memo: new Map(),
+    memo: [],
     containers: 0,
     storages: [],
     readStorage,
