@@ -48,7 +48,7 @@ export const buildPage = async (explained: Explained, context: CompareContext): 
   return {
     meta,
     outcome,
-    spec: JSON.stringify(E.isRight(spec) ? spec.right : meta.name, null, 2),
+    spec: JSON.stringify(E.isRight(spec) ? spec.right : meta.name),
     version,
     fields: fields.map((name) => [name, Object.hasOwn(sample, name) ? textOf(sample[name]) : undefined]),
     warnings: [...warnings],

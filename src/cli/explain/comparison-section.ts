@@ -3,29 +3,54 @@ import { meter } from './meter.js'
 import { shortNumber } from './numbers.js'
 import type { PageComparison, PageMap, PagePicture } from './page.js'
 
-/** Both images side by side, the map over each, its legend, and the layers. */
-export const comparisonSection = ({ reward, facts, image, reference, map, layers }: PageComparison): Html =>
-  markup`<section>
+/**
+ * Both images side by side, below them the same with the map laid over, its legend, and the layers. Each picture is in the page once: what
+ * shows it again refers to it.
+ */
+export const comparisonSection = (comparison: PageComparison, index: number): Html => {
+  const { reward, facts, image, reference, map, layers } = comparison
+  const ids = { image: `image-${index}`, reference: `reference-${index}`, map: `map-${index}` }
+  return markup`<section>
     <h2>Where they differ: ${reward}</h2>
     <dl class="facts">${facts.map(([label, text]) => markup`<dt>${label}</dt><dd>${text}</dd>`)}</dl>
-    <div class="pair">${picture(image, map)}${picture(reference, map)}</div>
-    ${map === undefined ? undefined : markup`<div class="controls">${legend(map)}${slider}</div>`}
+    <div class="pair">${picture(image, ids.image)}${picture(reference, ids.reference)}</div>
+    ${map === undefined ? undefined : mapped(comparison, map, ids)}
     ${layers.length === 0 ? undefined : layerTable(layers)}
   </section>`
+}
 
-/** An image with what it is; with a map laid over it where there is one. */
-export const picture = ({ label, source, width, height, url }: PagePicture, map?: PageMap): Html =>
+/** An image, and what it is. */
+export const picture = ({ label, source, width, height, url }: PagePicture, id: string): Html =>
   markup`<figure>
-    <div class="frame${Math.max(width, height) < SMALL ? ' small' : ''}">
-      <img src="${url}" width="${width}" height="${height}" alt="${label}" />${
-        map === undefined ? undefined : markup`<img class="heat" src="${map.url}" alt="heat map of ${map.title}" />`
-      }
-    </div>
+    ${drawing(width, height, label, markup`<image id="${id}" href="${url}" width="${width}" height="${height}" preserveAspectRatio="none" />`)}
     <figcaption><b>${label}</b> <span class="soft">${width} x ${height}${source === undefined ? '' : ' · '}${source}</span></figcaption>
   </figure>`
 
+const drawing = (width: number, height: number, label: string, content: Html): Html =>
+  markup`<svg class="picture${Math.max(width, height) < SMALL ? ' small' : ''}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${content}</svg>`
+
 /** Images smaller than this are enlarged with their pixels kept square. */
 const SMALL = 256
+
+interface Ids {
+  readonly image: string
+  readonly reference: string
+  readonly map: string
+}
+
+/** Both images in grey with the map over them. */
+const mapped = ({ image, reference }: PageComparison, map: PageMap, ids: Ids): Html => {
+  const { width, height } = image
+  const first = markup`<image id="${ids.map}" class="heat" href="${map.url}" width="${width}" height="${height}" preserveAspectRatio="none" />`
+  // A picture that is referred to takes the opacity of where it stands.
+  const again = markup`<use href="#${ids.map}" />`
+  const over = (id: string, label: string, heat: Html): Html =>
+    markup`<figure>${drawing(width, height, `${label} with the map of ${map.title}`, markup`<use class="under" href="#${id}" />${heat}`)}</figure>`
+  return markup`<div class="pair mapped">
+      ${over(ids.image, image.label, first)}${over(ids.reference, reference.label, again)}
+    </div>
+    <div class="controls">${legend(map)}${slider}</div>`
+}
 
 const legend = ({ title, alike, different, min, mean, max }: PageMap): Html =>
   markup`<div class="legend">
@@ -41,8 +66,8 @@ const legend = ({ title, alike, different, min, mean, max }: PageMap): Html =>
 
 /** Unhidden by the script that makes it work. */
 const slider = markup`<label class="slider" hidden>
-  <span><b>Opacity of the heat map</b> <output>50 %</output></span>
-  <input type="range" min="0" max="100" value="50" />
+  <span><b>Opacity of the heat map</b> <output>60 %</output></span>
+  <input type="range" min="0" max="100" value="60" />
 </label>`
 
 const layerTable = (layers: PageComparison['layers']): Html => {

@@ -40,7 +40,7 @@ export const renderPage = (page: ExplainPage): string => {
 </header>
 <main>
   ${comparisons.map(comparisonSection)}
-  ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair">${pictures.map((one) => picture(one))}</div></section>`}
+  ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair">${pictures.map((one, i) => picture(one, `picture-${i}`))}</div></section>`}
   <section><h2>Score</h2>${outcomeTree(meta, outcome)}</section>
   <section><h2>What was read</h2>${fieldList(fields)}</section>
   <section><h2>Reward</h2><pre>${spec}</pre></section>

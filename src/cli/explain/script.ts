@@ -1,4 +1,4 @@
-/** Makes the sliders work. Without it the page says the same, the heat maps at half opacity. */
+/** Makes the sliders work. Without it the page says the same, the heat maps as they are laid over. */
 export const script = `
 for (const slider of document.querySelectorAll('.slider')) {
   const input = slider.querySelector('input')

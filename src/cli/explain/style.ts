@@ -11,13 +11,13 @@ const gradient = (): string => {
 export const style = (): string => `
 :root {
   color-scheme: light dark;
-  --ground: #ffffff; --raised: #f5f6f8; --ink: #1a1c20; --soft: #5a6070; --line: #d5d9e0;
+  --ground: #ffffff; --raised: #f5f6f8; --ink: #1a1c20; --soft: #5a6070; --line: #d5d9e0; --track: #e3e6ec;
   --accent: #2457c5; --bad: #b3261e; --bad-ground: #fdecea; --warn: #6b4700; --warn-ground: #fff3d6; --warn-line: #e0b040;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #15171b; --raised: #1e2127; --ink: #e6e8ec; --soft: #a3aab8; --line: #363b45;
+    --ground: #15171b; --raised: #1e2127; --ink: #e6e8ec; --soft: #a3aab8; --line: #363b45; --track: #333842;
     --accent: #86aaff; --bad: #ff9b90; --bad-ground: #3a1c1a; --warn: #ffd98a; --warn-ground: #35290f; --warn-line: #8a6a1c;
   }
 }
@@ -41,10 +41,11 @@ dl.facts dt { color: var(--soft); }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.25rem; align-items: start; }
 figure { margin: 0; min-width: 0; }
-.frame { position: relative; overflow: hidden; border: 1px solid var(--line); border-radius: 4px; background: var(--raised); line-height: 0; }
-.frame img { width: 100%; height: auto; }
-.frame .heat { position: absolute; inset: 0; width: 100%; height: 100%; opacity: var(--heat, .5); }
-.small img { image-rendering: pixelated; }
+.picture { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 4px; background: var(--raised); }
+.small { image-rendering: pixelated; }
+.mapped { margin-top: 1.1rem; }
+.under { filter: grayscale(1); }
+.heat { opacity: var(--heat, .6); }
 figcaption { margin-top: .4rem; font-size: .9rem; line-height: 1.4; overflow-wrap: anywhere; }
 .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: .75rem 1.25rem; margin-top: 1.1rem; align-items: start; }
 .slider { display: block; }
@@ -62,7 +63,7 @@ th, td { padding: .25rem 0; text-align: left; font-weight: 400; }
 .layers th { width: 1%; padding-right: 1rem; white-space: nowrap; }
 .layers td:last-child { width: 1%; padding-left: 1rem; text-align: right; white-space: nowrap; }
 .layers tr:last-child > * { border-top: 1px solid var(--line); font-weight: 600; }
-.meter { display: block; width: 100%; height: .7rem; border-radius: 2px; background: var(--raised); }
+.meter { display: block; width: 100%; height: .7rem; border-radius: 2px; background: var(--track); }
 .meter rect { fill: var(--accent); }
 .meter line { stroke: var(--soft); }
 .tree, .tree ul { margin: 0; padding: 0; list-style: none; }
@@ -87,7 +88,7 @@ footer p { margin: 0; border-top: 1px solid var(--line); padding-top: .75rem; }
   dl.facts { gap: .15rem .7rem; }
 }
 @media print {
-  :root { --ground: #fff; --raised: #f5f6f8; --ink: #000; --soft: #444; --line: #bbb; --accent: #2457c5; --bad: #b3261e; --bad-ground: #fff;
+  :root { --ground: #fff; --raised: #f5f6f8; --ink: #000; --soft: #444; --line: #bbb; --track: #e3e6ec; --accent: #2457c5; --bad: #b3261e; --bad-ground: #fff;
     --warn: #000; --warn-ground: #fff; --warn-line: #000; color-scheme: light; font-size: 10.5pt; }
   main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
   .slider { display: none; }
