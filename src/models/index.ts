@@ -1,0 +1,12 @@
+/** Models on disk: which there are, where they lie, how they are fetched and verified. */
+export { catalogue, findModel } from './catalogue.js'
+export type { CatalogueEntry, FileCheck, FileRole, FileSource, ModelFile } from './entry.js'
+export type { Environment } from './environment.js'
+export { type ImportedFile, importFiles, type ImportOptions } from './import.js'
+export { type Located, type LocatedFile, locateModel, type LocateOptions } from './locate.js'
+export { modelHome } from './model-home.js'
+export { type PlannedFile, planPull } from './plan.js'
+export { type Pulled, type PulledFile, type PullEvent, pullModel, type PullOptions } from './pull.js'
+export { type Removed, removeModel, type RemoveOptions } from './remove.js'
+export { type ModelState, modelStates } from './state.js'
+export { type VerifiedFile, verifyModel, type VerifyOptions } from './verify.js'
