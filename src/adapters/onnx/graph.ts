@@ -39,6 +39,7 @@ export interface ExternalTensor {
 interface ConstantData {
   readonly float32: Float32Array
   readonly int64: BigInt64Array
+  readonly int32: Int32Array
   readonly int8: Int8Array
   readonly uint8: Uint8Array
 }

@@ -1,4 +1,5 @@
 import { BACKBONES, tapsOf, writeBackbone } from '../../../src/adapters/onnx/lpips/backbones.js'
+import { writeScaling } from '../../../src/adapters/onnx/lpips/lpips-graph.js'
 import { readBackbone } from '../../../src/adapters/onnx/lpips/weights.js'
 import { GraphWriter } from '../../../src/adapters/onnx/graph.js'
 import { makeGraphFolder } from '../../../src/adapters/onnx/graph-folder.js'
@@ -20,12 +21,9 @@ export const activationsOf = async (
   const folder = await makeGraphFolder(checkpoint, [scratch])
   const graph = new GraphWriter('activations')
   const pixels = graph.input('pixels', 'float32', [1, 3, 'height', 'width'])
-  const constant = (name: string, ...values: ReadonlyArray<number>) =>
-    graph.constant(name, 'float32', [1, 3, 1, 1], Float32Array.from(values))
-  const centred = graph.node('Sub', 'centred', [pixels, constant('shift', -0.03, -0.088, -0.188)])
-  const scaled = graph.node('Div', 'scaled', [centred, constant('scale', 0.458, 0.448, 0.45)])
+  const scaled = writeScaling(graph, pixels, 'pixels')
   const channels = tapsOf(backbone).map((tap) => tap.channels)
-  writeBackbone(graph, backbone, weights.write(folder.location)(graph), scaled, '', (activation, k) =>
+  writeBackbone(graph, backbone, weights.operators(folder.location)(graph), scaled, '', (activation, k) =>
     graph.output(graph.node('Identity', `tap.${k}`, [activation]), 'float32', [1, channels[k]!, `h${k}`, `w${k}`]),
   )
   const session = right(

@@ -2,7 +2,7 @@ import type { LpipsNet } from '../../../lpips/model.js'
 import type { GraphWriter, Value } from '../graph.js'
 
 /** A convolution with its bias and ReLU, as torchvision names it. */
-interface Convolution {
+export interface Convolution {
   readonly kind: 'conv'
   /** Name in torchvision's state_dict, without `.weight` and `.bias`. */
   readonly name: string
@@ -165,8 +165,13 @@ const fireParts = ({ name, channels: [input, squeeze, expand] }: Fire) => {
 export const tapsOf = (backbone: Backbone): ReadonlyArray<Tap> =>
   backbone.layers.filter((layer) => layer.kind === 'tap')
 
-/** Weight and bias of each convolution, as values of the graph. */
-export type ConvolutionWeights = (name: string) => readonly [weight: Value, bias: Value]
+/** How a backbone computes: in which arithmetic, with which weights. */
+export interface Operators {
+  /** A convolution and its ReLU. */
+  readonly convolve: (layer: Convolution, input: Value, prefix: string) => Value
+  /** Activations as real numbers. */
+  readonly real: (activation: Value, name: string) => Value
+}
 
 /**
  * Writes a backbone into a graph.
@@ -178,7 +183,7 @@ export type ConvolutionWeights = (name: string) => readonly [weight: Value, bias
 export const writeBackbone = (
   graph: GraphWriter,
   backbone: Backbone,
-  weights: ConvolutionWeights,
+  { convolve, real }: Operators,
   input: Value,
   prefix: string,
   onTap: (activation: Value, index: number) => void,
@@ -188,7 +193,7 @@ export const writeBackbone = (
   backbone.layers.forEach((layer, index) => {
     switch (layer.kind) {
       case 'conv':
-        value = writeConvolution(graph, layer, weights, value, prefix)
+        value = convolve(layer, value, prefix)
         break
       case 'pool':
         value = graph.node('MaxPool', `${prefix}pool.${index}`, [value], {
@@ -199,28 +204,20 @@ export const writeBackbone = (
         break
       case 'fire': {
         const { squeeze, expand1x1, expand3x3 } = fireParts(layer)
-        const squeezed = writeConvolution(graph, squeeze, weights, value, prefix)
-        const sides = [expand1x1, expand3x3].map((side) => writeConvolution(graph, side, weights, squeezed, prefix))
+        const squeezed = convolve(squeeze, value, prefix)
+        const sides = [expand1x1, expand3x3].map((side) => convolve(side, squeezed, prefix))
         value = graph.node('Concat', `${prefix}${layer.name}`, sides, { axis: 1 })
         break
       }
       case 'tap':
-        onTap(value, taps++)
+        onTap(real(value, `${prefix}${layer.name}`), taps++)
     }
   })
 }
 
-const writeConvolution = (
-  graph: GraphWriter,
-  { name, kernel, stride, padding }: Convolution,
-  weights: ConvolutionWeights,
-  input: Value,
-  prefix: string,
-): Value => {
-  const sum = graph.node('Conv', `${prefix}${name}.conv`, [input, ...weights(name)], {
-    kernel_shape: [kernel, kernel],
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-  })
-  return graph.node('Relu', `${prefix}${name}.relu`, [sum])
-}
+/** The attributes of a convolution's node. */
+export const convolutionAttributes = ({ kernel, stride, padding }: Convolution) => ({
+  kernel_shape: [kernel, kernel],
+  strides: [stride, stride],
+  pads: [padding, padding, padding, padding],
+})

@@ -1,6 +1,6 @@
 import type { LpipsGuard } from '../../../lpips/model.js'
 import { type Dimension, GraphWriter, type Value } from '../graph.js'
-import { type Backbone, type ConvolutionWeights, tapsOf, writeBackbone } from './backbones.js'
+import { type Backbone, type Operators, tapsOf, writeBackbone } from './backbones.js'
 
 /**
  * What a graph of LPIPS does. `'features'`: images to normalised features; `'compare'`: images against images; `'against'`:
@@ -17,8 +17,8 @@ export interface LpipsGraphInit {
   readonly heads: ReadonlyArray<Float32Array>
   /** Whether the planes of distances come out beside their means. */
   readonly planes: boolean
-  /** Adds the backbone's weights to the graph. */
-  readonly weights: (graph: GraphWriter) => ConvolutionWeights
+  /** Adds the backbone's weights to the graph, and tells how to compute with them. */
+  readonly operators: (graph: GraphWriter) => Operators
 }
 
 /** ImageNet's mean and deviation on a scale of [-1, 1], rounded as the authors' scaling layer has them. */
@@ -46,14 +46,12 @@ export const writeLpipsGraph = (init: LpipsGraphInit): GraphWriter => {
   const graph = new GraphWriter(`lpips-${backbone.name}-${kind}`)
   const constants = writeConstants(graph, init)
   const taps = tapsOf(backbone)
-  const weights = kind === 'link' ? undefined : init.weights(graph)
+  const operators = kind === 'link' ? undefined : init.operators(graph)
 
   const images = (name: string, count: Dimension, onTap: (unit: Value, k: number) => void): void => {
-    if (weights === undefined) return
-    const pixels = graph.input(name, 'float32', [count, 3, 'height', 'width'])
-    const centred = graph.node('Sub', `${name}.centred`, [pixels, constants.shift])
-    const scaled = graph.node('Div', `${name}.scaled`, [centred, constants.scale])
-    writeBackbone(graph, backbone, weights, scaled, `${name}.`, (activation, k) =>
+    if (operators === undefined) return
+    const scaled = writeScaling(graph, graph.input(name, 'float32', [count, 3, 'height', 'width']), name)
+    writeBackbone(graph, backbone, operators, scaled, `${name}.`, (activation, k) =>
       onTap(normalise(graph, activation, constants, `${name}.${k}`), k),
     )
   }
@@ -97,9 +95,15 @@ export const writeLpipsGraph = (init: LpipsGraphInit): GraphWriter => {
   return graph
 }
 
-const writeConstants = (graph: GraphWriter, { backbone, guard, heads }: LpipsGraphInit) => {
+/** Writes the scaling layer: pixels in [-1, 1] to what the backbone was trained on. */
+export const writeScaling = (graph: GraphWriter, pixels: Value, prefix: string): Value => {
   const channels = (name: string, values: ReadonlyArray<number>): Value =>
-    graph.constant(name, 'float32', [1, 3, 1, 1], Float32Array.from(values))
+    graph.constant(`${prefix}.${name}`, 'float32', [1, 3, 1, 1], Float32Array.from(values))
+  const centred = graph.node('Sub', `${prefix}.centred`, [pixels, channels('shift', SHIFT)])
+  return graph.node('Div', `${prefix}.scaled`, [centred, channels('scale', SCALE)])
+}
+
+const writeConstants = (graph: GraphWriter, { backbone, guard, heads }: LpipsGraphInit) => {
   const epsilon = graph.constant(
     'epsilon',
     'float32',
@@ -107,8 +111,6 @@ const writeConstants = (graph: GraphWriter, { backbone, guard, heads }: LpipsGra
     Float32Array.of(guard === 'official' ? OFFICIAL_EPSILON : TORCHMETRICS_EPSILON),
   )
   return {
-    shift: channels('shift', SHIFT),
-    scale: channels('scale', SCALE),
     heads: tapsOf(backbone).map((tap, k) =>
       graph.constant(`head.${k}`, 'float32', [1, tap.channels, 1, 1], heads[k] as Float32Array),
     ),

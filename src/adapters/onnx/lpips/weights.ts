@@ -1,16 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
 import type { Checkpoint, StoredTensor } from '../../../models/checkpoint/checkpoint.js'
 import { openCheckpoint } from '../../../models/checkpoint/open-checkpoint.js'
 import { readTensor } from '../../../models/checkpoint/read-tensor.js'
 import type { GraphWriter, Value } from '../graph.js'
-import { type Backbone, type ConvolutionWeights, convolutionsOf, tapsOf } from './backbones.js'
+import { type Backbone, convolutionAttributes, convolutionsOf, type Operators, tapsOf } from './backbones.js'
 
 /** A backbone's tensors: most are used where they lie in the file. */
 export interface BackboneWeights {
-  /** Adds them to a graph that lies beside the file, which is called `location` there. */
-  readonly write: (location: string) => (graph: GraphWriter) => ConvolutionWeights
+  /** Adds them to a graph that lies beside the file, which is called `location` there; the arithmetic is float32. */
+  readonly operators: (location: string) => (graph: GraphWriter) => Operators
+  /** The values of a tensor: `features.0.weight`. */
+  readonly read: (name: string) => TaskEither<RewardError, Float32Array>
 }
 
 /** One tensor of the backbone, its shape known to be right. */
@@ -53,10 +57,19 @@ export const readBackbone =
       }
     }
     return E.right({
-      write: (location) => (graph) => {
+      operators: (location) => (graph) => {
         const values = new Map([...found].map(([name, weight]) => [name, writeWeight(graph, weight, location)]))
-        return (name) => [values.get(`${name}.weight`) as Value, values.get(`${name}.bias`) as Value]
+        return {
+          convolve: (layer, input, prefix) => {
+            const parts = ['weight', 'bias'].map((part) => values.get(`${layer.name}.${part}`) as Value)
+            const name = `${prefix}${layer.name}`
+            const sum = graph.node('Conv', `${name}.conv`, [input, ...parts], convolutionAttributes(layer))
+            return graph.node('Relu', `${name}.relu`, [sum])
+          },
+          real: (activation) => activation,
+        }
       },
+      read: (name) => realValues(checkpoint, prefix + name),
     })
   }
 
@@ -80,13 +93,15 @@ const findWeight = async (
   }
   if (!REAL.has(stored.dtype)) return E.left(badFile(checkpoint.path, `real numbers in ${name}`, stored.dtype))
   if (isUsableInPlace(stored)) return E.right({ name, stored })
-  const read = await readTensor(checkpoint, prefix + name)()
-  return E.map(({ data }: { readonly data: ArrayLike<number | bigint> }) => ({
-    name,
-    stored,
-    values: Float32Array.from(data as ArrayLike<number>),
-  }))(read)
+  return E.map((values: Float32Array) => ({ name, stored, values }))(await realValues(checkpoint, prefix + name)())
 }
+
+/** A tensor of real numbers as float32. */
+const realValues = (checkpoint: Checkpoint, name: string): TaskEither<RewardError, Float32Array> =>
+  pipe(
+    readTensor(checkpoint, name),
+    TE.map(({ data }) => (data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>))),
+  )
 
 const REAL = new Set<string>(['float64', 'float32', 'float16', 'bfloat16'])
 
@@ -131,9 +146,9 @@ export const readHeads =
       if (shapeText(stored.shape) !== shapeText([1, channels, 1, 1]) || !REAL.has(stored.dtype)) {
         return E.left(badFile(file, expected, `${stored.dtype} ${shapeText(stored.shape)}`))
       }
-      const read = await readTensor(checkpoint, key)()
+      const read = await realValues(checkpoint, key)()
       if (E.isLeft(read)) return read
-      const head = Float32Array.from(read.right.data as ArrayLike<number>)
+      const head = read.right
       const odd = head.find((weight) => !Number.isFinite(weight))
       if (odd !== undefined) return E.left(badFile(file, `finite numbers in ${name}`, String(odd)))
       heads.push(head)
