@@ -34,7 +34,7 @@ const MOST_PIXELS = 2 ** 26
  * @param image - Of bytes.
  * @param options - The size, the filter, and `pillow`: up to release 12 the horizontal pass comes first (default, and what the
  *   published rewards ran on); release 13 begins with the vertical one when the height shrinks by more than twice what the width does.
- * @returns `Left InvalidOption` for a size that is no positive whole number, an unknown filter, or where the result or the image between the
+ * @returns `Left InvalidInput` for an image of floats; `Left InvalidOption` for a size that is no positive whole number, an unknown filter, or where the result or the image between the
  *   passes would have more than 2^26 pixels; else the image, a copy where the size is the same.
  * @remarks Source: Pillow 11.2.1 and 13.0.0, and so torchvision's `Resize` of PIL images. Differs from it: nothing.
  * @example
@@ -49,49 +49,49 @@ const MOST_PIXELS = 2 ** 26
  * @since 0.2.0
  */
 export const resize = (image: Image<'uint8'>, options: ResizeOptions): E.Either<RewardError, Image<'uint8'>> => {
-  const { widthPx, heightPx, filter, pillow = 11 } = options
   const fault = faultOf(image, options)
   if (fault !== undefined) return E.left(fault)
+  const { widthPx, heightPx, filter } = options
   const passes = wasmPasses() ?? plainPasses
   const rows = (data: Uint8Array, height: number): Uint8Array =>
     widthPx === image.width ? data : passes.rows(data, height, axisOf(image.width, widthPx, filter))
   const columns = (data: Uint8Array, width: number): Uint8Array =>
     heightPx === image.height ? data : passes.columns(data, 3 * width, axisOf(image.height, heightPx, filter))
-  const data = columnsFirst(image, options, pillow)
+  const data = columnsFirst(image, options)
     ? rows(columns(image.data, image.width), heightPx)
     : columns(rows(image.data, image.height), widthPx)
-  return E.right({
-    range: 'uint8',
-    width: widthPx,
-    height: heightPx,
-    data: data === image.data ? image.data.slice() : data,
-  })
+  // Not by slice: that of a Buffer is no copy.
+  const own = data === image.data ? new Uint8Array(data) : data
+  return E.right({ range: 'uint8', width: widthPx, height: heightPx, data: own })
 }
 
-const columnsFirst = (
-  { width, height }: Image<'uint8'>,
-  { widthPx, heightPx }: ResizeOptions,
-  pillow: 11 | 13,
-): boolean => pillow === 13 && heightPx < height && height - heightPx > 2 * (width - widthPx)
+const columnsFirst = ({ width, height }: Image<'uint8'>, { widthPx, heightPx, pillow }: ResizeOptions): boolean =>
+  pillow === 13 && heightPx < height && height - heightPx > 2 * (width - widthPx)
 
 const faultOf = (image: Image<'uint8'>, options: ResizeOptions): RewardError | undefined => {
-  const { widthPx, heightPx, filter, pillow = 11 } = options
-  const wrong = (option: keyof ResizeOptions, expected: string, received: string): RewardError => ({
-    _tag: 'InvalidOption',
-    reward: 'resize',
-    option,
-    expected,
-    received,
-  })
-  for (const [option, size] of Object.entries({ widthPx, heightPx })) {
-    if (!(Number.isSafeInteger(size) && size > 0))
-      return wrong(option as 'widthPx' | 'heightPx', 'a positive whole number', describe(size))
+  const { range, width, height, data } = image
+  if (range !== 'uint8' || data.length !== 3 * width * height) {
+    const received = `${data.length} values of range ${describe(range)} for ${width} x ${height}`
+    return { _tag: 'InvalidInput', reward: 'resize', field: 'image', expected: 'an image of bytes', received }
   }
+  const { widthPx, heightPx, filter, pillow = 11 } = options
+  if (!isSize(widthPx)) return wrong('widthPx', 'a positive whole number', describe(widthPx))
+  if (!isSize(heightPx)) return wrong('heightPx', 'a positive whole number', describe(heightPx))
   if (!Object.hasOwn(KERNELS, filter)) return wrong('filter', Object.keys(KERNELS).join(', '), describe(filter))
   if (pillow !== 11 && pillow !== 13) return wrong('pillow', '11 or 13', describe(pillow))
-  const between = columnsFirst(image, options, pillow) ? image.width * heightPx : widthPx * image.height
+  const between = columnsFirst(image, options) ? width * heightPx : widthPx * height
   const most = Math.max(widthPx * heightPx, between)
   if (most <= MOST_PIXELS) return undefined
-  const sizes = `${most} for ${image.width} x ${image.height} to ${widthPx} x ${heightPx}`
-  return wrong('widthPx', `at most ${MOST_PIXELS} pixels in the result and between the passes`, sizes)
+  const received = `${most} for ${width} x ${height} to ${widthPx} x ${heightPx}`
+  return wrong('widthPx', `at most ${MOST_PIXELS} pixels in the result and between the passes`, received)
 }
+
+const isSize = (value: number): boolean => Number.isSafeInteger(value) && value > 0
+
+const wrong = (option: keyof ResizeOptions, expected: string, received: string): RewardError => ({
+  _tag: 'InvalidOption',
+  reward: 'resize',
+  option,
+  expected,
+  received,
+})

@@ -4,7 +4,8 @@ import { BadImage, brief } from './bad-image.js'
 export const fromBase64 = (text: string, expected: string): Uint8Array => {
   const stray = /[^A-Za-z0-9+/=]|=(?=[^=])/.exec(text)
   if (stray !== null) throw new BadImage(expected, `base64 with ${JSON.stringify(stray[0])} at ${stray.index}`)
-  return Buffer.from(text, 'base64')
+  const { buffer, byteOffset, length } = Buffer.from(text, 'base64')
+  return new Uint8Array(buffer, byteOffset, length)
 }
 
 /**

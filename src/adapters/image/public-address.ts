@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 
 /** Ranges of IPv4 that are not the public internet (IANA's special-purpose registry): private, loopback, link-local with the clouds'
  * metadata services, carriers' NAT, documentation, benchmarks, multicast, reserved. */
@@ -44,7 +44,7 @@ global6.addSubnet('2000::', 3, 'ipv6')
  * and translated addresses are not.
  */
 export const isPublicAddress = (address: string): boolean => {
-  const bare = address.split('%', 1)[0] as string
-  if (!isIPv6(bare)) return !closed.check(bare, 'ipv4')
-  return global6.check(bare, 'ipv6') && !closed.check(bare, 'ipv6')
+  const version = isIP(address)
+  if (version === 4) return !closed.check(address, 'ipv4')
+  return version === 6 && global6.check(address, 'ipv6') && !closed.check(address, 'ipv6')
 }

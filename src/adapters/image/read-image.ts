@@ -45,6 +45,40 @@ export const imageReader = (options: ImageReaderOptions = {}): ReadImage => {
   }
 }
 
+/**
+ * Reads one image: {@link imageReader} and its reader in one call.
+ *
+ * @param input - Whatever stands for an image.
+ * @param options - Those of {@link imageReader}; `owner` is named in errors, `signal` ends the waiting.
+ * @returns As the reader of {@link imageReader}.
+ * @example
+ * ```ts @import.meta.vitest
+ * expect(await readImage({ data: [10, 20], width: 2, height: 1, channels: 1 })()).toMatchObject({
+ *   right: { range: 'uint8', data: new Uint8Array([10, 10, 10, 20, 20, 20]) },
+ * })
+ * expect(await readImage('no-such-file.png')()).toMatchObject({
+ *   left: { _tag: 'InvalidInput', expected: 'the path of an image file', received: 'no-such-file.png (no such file)' },
+ * })
+ * ```
+ * @category constructors
+ * @since 0.2.0
+ */
+export const readImage = (input: unknown, options: ReadOptions = {}): TE.TaskEither<RewardError, Image> => {
+  const { owner = { reward: 'image', field: 'image' }, signal } = options
+  return imageReader(options)(input, owner, { signal })
+}
+
+/**
+ * Options of {@link readImage}.
+ *
+ * @category model
+ * @since 0.2.0
+ */
+export interface ReadOptions extends ImageReaderOptions {
+  readonly owner?: ImageOwner
+  readonly signal?: AbortSignal
+}
+
 /** Encoded images that are held in memory while they are read, whatever the pixels in flight allow. */
 const encodedInFlight = new Gate(4)
 

@@ -46,6 +46,22 @@ describe('resize', () => {
     expect(copy.data.buffer).not.toBe(image.data.buffer)
   })
 
+  test('copies what lies in a Buffer, too', () => {
+    const image: Image<'uint8'> = { range: 'uint8', width: 1, height: 1, data: Buffer.from([1, 2, 3]) }
+    const copy = ok(resize(image, { widthPx: 1, heightPx: 1, filter: 'bilinear' }))
+    image.data[0] = 9
+    expect([...copy.data]).toEqual([1, 2, 3])
+  })
+
+  test('refuses floats and sizes that do not fit, which only a cast lets through', () => {
+    const floats = { range: 'unit', width: 1, height: 1, data: new Float32Array(3) } as any
+    for (const image of [floats, { ...grey(1, 0), width: 2 }]) {
+      expect(resize(image, { widthPx: 1, heightPx: 1, filter: 'bilinear' })).toMatchObject({
+        left: { _tag: 'InvalidInput', reward: 'resize', field: 'image' },
+      })
+    }
+  })
+
   test('does not write to the image it is given', () => {
     const image = grey(3, 5, 6, 7, 8, 9, 10)
     resize(image, { widthPx: 7, heightPx: 1, filter: 'bicubic' })
