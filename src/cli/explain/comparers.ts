@@ -1,11 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { childAt, readNode } from '../../presets/read-node.js'
 import type { RewardSpec, SpecValue } from '../../presets/spec.js'
+import { compareLpips } from './compare-lpips.js'
 import { compareSsim } from './compare-ssim.js'
 import type { CompareImages } from './comparison.js'
 
 /** The rewards that can show where two images differ, by id. */
-const comparers: ReadonlyMap<string, CompareImages> = new Map([['ssim', compareSsim]])
+const comparers: ReadonlyMap<string, CompareImages> = new Map([
+  ['lpips', compareLpips],
+  ['ssim', compareSsim],
+])
 
 /** A reward in a spec that can show more than its number. */
 export interface Comparer {

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { imageReader } from '../../../src/adapters/image/read-image.js'
 import { buildPage } from '../../../src/cli/explain/build-page.js'
 import { comparersOf } from '../../../src/cli/explain/comparers.js'
@@ -138,5 +141,26 @@ describe('what a page is made of', () => {
     const outcome: Outcome = { _tag: 'Scored', value: 1, parts: { a: part, b: part } }
     const page = await buildPage({ reward, sample: {}, outcome, version: '1' }, context)
     expect(page.warnings).toEqual([`weights: ${weights}`])
+  })
+})
+
+describe('LPIPS', () => {
+  it('distances by layer add up to the score, the map is of the size compared, made-up weights are told once', async () => {
+    process.env['CORL_HOME'] = mkdtempSync(path.join(tmpdir(), 'corl-explain-'))
+    onTestFinished(() => rmSync(process.env['CORL_HOME']!, { recursive: true, force: true }))
+    const loaded = await fromSpec({ lpips: { net: 'squeeze', weights: 'formula', size: 64 } })()
+    const reward = (loaded as E.Right<LoadedReward>).right
+    onTestFinished(() => reward[Symbol.asyncDispose]?.())
+    const { outcome, page } = await build(reward, { image, reference: formulaImage('discs', 80, 60) })
+    expect(page.notes).toEqual([])
+    expect(page.warnings).toEqual(['weights: formula (speed only, scores mean nothing)'])
+    const [{ facts, layers, map, image: shown } = {} as never] = page.comparisons
+    expect(facts).toContainEqual(['net', 'squeeze'])
+    expect(facts).toContainEqual(['compared at', '64 x 64, resized'])
+    expect([shown.width, shown.height, map!.title, map!.alike]).toEqual([64, 64, 'LPIPS distance', 0])
+    const { value } = outcome as { value: number }
+    expect(layers).toHaveLength(7)
+    expect(layers.reduce((sum, { distance }) => sum + distance, 0)).toBeCloseTo(1 - value, 6)
+    expect(map!.mean).toBeGreaterThan(0)
   })
 })
