@@ -128,7 +128,12 @@ module.exports = {
       'The kit for testing rewards knows core only.',
     ),
     home('onnxruntime-in-its-adapter', '(^|/)onnxruntime-', '^src/adapters/onnx/', 'One native package, one folder.'),
-    home('sharp-in-its-adapter', '(^|/)sharp(/|$)', '^src/adapters/image/', 'One native package, one folder.'),
+    home(
+      'sharp-in-its-adapter',
+      '(^|/)sharp(/|$)',
+      '^(src/adapters/image/|bench/)',
+      'One native package, one folder; benchmarks measure beside it.',
+    ),
     home('tfjs-in-its-adapter', '(^|/)@tensorflow/', '^src/(adapters/tfjs|grpo)/', 'One native package, one folder.'),
     home(
       'natural-where-it-earns-its-place',

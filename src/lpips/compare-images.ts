@@ -44,7 +44,7 @@ export const compareImages =
     for (const plane of planes) addUpsampled(sum, a.width, a.height, plane)
     return E.right({
       distance: layers.reduce((total, layer) => total + layer, 0),
-      layers: Object.fromEntries(layers.map((layer, k) => [model.layers[k], layer])),
+      layers: Object.fromEntries(layers.map((layer, k) => [model.layers[k] as string, layer])),
       map: { width: a.width, height: a.height, data: Float32Array.from(sum) },
     })
   }

@@ -224,7 +224,7 @@ class LpipsBatch {
     const { net, weights } = this.model
     const outcome = scored(1 - distance, { distance, net, ...(weights === 'formula' ? { weights: FORMULA_NOTE } : {}) })
     if (this.options.layers !== true) return outcome
-    const parts: Parts = Object.fromEntries(layers.map((layer, k) => [this.model.layers[k], scored(layer)]))
+    const parts: Parts = Object.fromEntries(layers.map((layer, k) => [this.model.layers[k] as string, scored(layer)]))
     return { ...outcome, parts }
   }
 

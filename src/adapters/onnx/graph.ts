@@ -3,6 +3,7 @@ import {
   AttributeProto_AttributeType as AttributeType,
   type AttributeProtoSchema,
   ModelProtoSchema,
+  type NodeProtoSchema,
   TensorProto_DataLocation as DataLocation,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
@@ -53,7 +54,7 @@ const IR_VERSION = 8n
  * lie in the graph.
  */
 export class GraphWriter {
-  private readonly nodes: Array<MessageInitShape<typeof import('./proto/onnx_pb.js').NodeProtoSchema>> = []
+  private readonly nodes: Array<MessageInitShape<typeof NodeProtoSchema>> = []
   private readonly initializers: Array<MessageInitShape<typeof TensorProtoSchema>> = []
   private readonly inputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
   private readonly outputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
@@ -131,6 +132,7 @@ export class GraphWriter {
   toBytes(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     return toBinary(
       ModelProtoSchema,
+  type NodeProtoSchema,
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: 'corl-rewards',

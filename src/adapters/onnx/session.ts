@@ -12,6 +12,9 @@ export interface SessionOptions {
   readonly threads?: number | undefined
 }
 
+/** What is logged: the optimiser's warnings are not. */
+const FATAL = 4
+
 /** A tensor that goes in or comes out. */
 export interface Tensor {
   readonly shape: ReadonlyArray<number>
@@ -26,9 +29,6 @@ export interface Session {
   /** Frees the session when the run under way is over. */
   readonly close: () => Promise<void>
 }
-
-/** Errors only: warnings of the optimiser would end up in the output of commands. */
-const LOG_ERRORS = 3
 
 /**
  * Opens a session on a graph file.
@@ -52,7 +52,7 @@ export const openSession =
           interOpNumThreads: 1,
           executionMode: 'sequential',
           graphOptimizationLevel: 'all',
-          logSeverityLevel: LOG_ERRORS,
+          logSeverityLevel: FATAL,
         })
         return E.right(sessionOf(reward, runtime.right, session, device as Session['device']))
       } catch (cause) {

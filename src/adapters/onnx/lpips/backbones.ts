@@ -1,5 +1,5 @@
 import type { LpipsNet } from '../../../lpips/model.js'
-import type { GraphWriter, Value } from '../graph.js'
+import type { Attributes, GraphWriter, Value } from '../graph.js'
 
 /** A convolution with its bias and ReLU, as torchvision names it. */
 export interface Convolution {
@@ -216,7 +216,7 @@ export const writeBackbone = (
 }
 
 /** The attributes of a convolution's node. */
-export const convolutionAttributes = ({ kernel, stride, padding }: Convolution) => ({
+export const convolutionAttributes = ({ kernel, stride, padding }: Convolution): Attributes => ({
   kernel_shape: [kernel, kernel],
   strides: [stride, stride],
   pads: [padding, padding, padding, padding],

@@ -150,7 +150,7 @@ const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
     (threads === undefined || (Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_THREADS)
       ? undefined
       : wrong('threads', `a whole number from 1 to ${MAX_THREADS}`, threads)) ??
-    (weights === undefined || weights === 'formula' || (isText(weights.backbone) && isText(weights.heads))
+    (weights === undefined || weights === 'formula' || isFiles(weights)
       ? undefined
       : wrong('weights', "'formula' or the paths { backbone, heads }", weights))
   )
@@ -158,7 +158,11 @@ const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
 
 const MAX_THREADS = 1024
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+const isFiles = (weights: unknown): boolean => {
+  if (typeof weights !== 'object' || weights === null) return false
+  const { backbone, heads } = weights as Readonly<Record<string, unknown>>
+  return [backbone, heads].every((file) => typeof file === 'string' && file !== '')
+}
 
 const wrong = (option: string, expected: string, received: unknown): RewardError => ({
   _tag: 'InvalidOption',

@@ -61,7 +61,7 @@ export class Network {
 
   async close(): Promise<void> {
     const opened = await Promise.all(this.sessions.values())
-    await Promise.all(opened.map((session) => (E.isRight(session) ? session.right.close() : undefined)))
+    await Promise.all(opened.flatMap((session) => (E.isRight(session) ? [session.right.close()] : [])))
   }
 
   private open(kind: LpipsGraphKind, planes: boolean): TE.TaskEither<RewardError, Session> {
