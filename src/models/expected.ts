@@ -1,6 +1,5 @@
 import type { Expected } from './digest.js'
 import type { ModelFile } from './entry.js'
-import type { FileRecord } from './record.js'
 
 /** The digest that the catalogue knows of a file. */
 export const expectedOf = ({ check }: ModelFile): Expected | undefined => {
@@ -13,6 +12,3 @@ export const expectedOf = ({ check }: ModelFile): Expected | undefined => {
       return undefined
   }
 }
-
-/** How a file was verified, by the digest that vouched for it. */
-export const verifiedBy = (file: ModelFile): FileRecord['verified'] => file.check.verify

@@ -13,7 +13,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d|conin|conout|clock)(\.|$)/i
  * Whether a text is a name and nothing more, on every system: letters, digits, `.`, `_`, `-` and `+` of ASCII, not a dot first or
  * last, no device of Windows. What is left out here cannot be a separator, a drive, a stream, a control character or a look-alike.
  */
-export const isSafeName = (name: string): boolean =>
+const isSafeName = (name: string): boolean =>
   name.length <= MAX_NAME && /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/.test(name) && !name.endsWith('.') && !DEVICE.test(name)
 
 /** Whether a text is a path of safe names, `/` between them. */

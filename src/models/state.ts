@@ -7,7 +7,7 @@ import { findFile, type FileState, type Places } from './find-file.js'
 import { checkedEntry } from './safe-name.js'
 
 /** A file of a model, and where it is. */
-export type FileStanding = FileState & { readonly name: string; readonly role: FileRole }
+type FileStanding = FileState & { readonly name: string; readonly role: FileRole }
 
 /** How a model stands on this machine, by lengths alone. */
 export interface ModelState {

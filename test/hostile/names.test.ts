@@ -118,7 +118,7 @@ const PLACES: ReadonlyArray<readonly [string, (text: string) => CatalogueEntry]>
 const withFile = (one: ModelFile): CatalogueEntry => ({ ...twoFiles(), files: [one] })
 const withSource = (part: Readonly<Record<string, string>>): CatalogueEntry => ({
   ...hubModel,
-  files: [{ ...hubFile!, source: { ...hubFile!.source, ...part } as ModelFile['source'] }],
+  files: [{ ...hubFile!, source: { ...hubFile!.source, ...part } }],
 })
 
 /** Names that are strange and harmless where a single name is allowed. */

@@ -122,7 +122,7 @@ export const HOSTILE_NAMES: ReadonlyArray<string> = [
   '--help=x',
   'a'.repeat(201),
   'a/'.repeat(300) + 'a',
-  `${'a'.repeat(10_000)}`,
+  'a'.repeat(10_000),
   '__proto__',
   'constructor',
   'toString',

@@ -104,7 +104,7 @@ const memo: ReadonlyArray<Malicious> = [
   trick('LONG_BINPUT of slot 2^32 - 1', [int(1), 'r', uint32(2 ** 32 - 1)], 'LONG_BINPUT'),
   trick('a slot that is read before it is filled', ['h', 0, 'q', 0], 'BINGET'),
   trick('the slot between two that are filled', [int(1), 'q', 1, 'h', 0, 0x86], 'BINGET'),
-  trick('more than 400,000 memo slots', [int(1), Buffer.alloc(400_001, 0x94)], 'MEMOIZE'),
+  trick('more than 250,000 memo slots', [int(1), Buffer.alloc(250_001, 0x94)], 'MEMOIZE'),
 ]
 
 const LENGTHS: ReadonlyArray<readonly [what: string, payload: Piece]> = [
@@ -184,10 +184,10 @@ const bombs: ReadonlyArray<Malicious> = [
     Buffer.alloc(1_000, 's'),
   ]),
   trick('more than 100,000 values on the stack', [MARK, Buffer.alloc(100_001, 'N'), 't']),
-  trick('more than 300,000 containers', [
+  trick('more than 150,000 containers', [
     EMPTY_LIST,
     MARK,
-    ...Array.from({ length: 31 }, () => [Buffer.alloc(10_100, ']'), 'e', MARK]),
+    ...Array.from({ length: 15 }, () => [Buffer.alloc(10_100, ']'), 'e', MARK]),
     'e',
   ]),
   trick('10^9 names of one tensor', (legacy) => laughs(9, tensor(legacy))),

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { showError } from '../../core/error.js'
-import type { CatalogueEntry } from '../../models/entry.js'
 import { planPull } from '../../models/plan.js'
 import { pullModel, type PullOptions } from '../../models/pull.js'
 import { alignedTable } from '../aligned-table.js'
