@@ -110,7 +110,7 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
       z.strictObject({
         measure: optional(
           z.enum(['ssim', 'ms-ssim']),
-          "'ms-ssim': at five sizes, in [0, 1], for images of more than 160 pixels a side",
+          "'ms-ssim': at five sizes, in [0, 1], for images of 176 pixels a side or more",
           'ssim',
         ),
         size,

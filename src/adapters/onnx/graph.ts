@@ -132,7 +132,6 @@ export class GraphWriter {
   toBytes(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     return toBinary(
       ModelProtoSchema,
-  type NodeProtoSchema,
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: 'corl-rewards',
