@@ -11,11 +11,11 @@ const SAMPLE = JSON.stringify(GOOD)
 describe('usage', () => {
   it.each<[string, ReadonlyArray<string>, RegExp]>([
     ['no command', [], /Usage: corl/],
-    ['an unknown command', ['scor'], /the command "scor" is unknown; there are: score, rewards, explain\n$/],
+    ['an unknown command', ['scor'], /the command "scor" is unknown; there are: score, rewards, explain, models, doctor\n$/],
     [
       'a command of a later version',
       ['serve'],
-      /the command "serve" comes in a later version; there are: score, rewards, explain\n$/,
+      /the command "serve" comes in a later version; there are: score, rewards, explain, models, doctor\n$/,
     ],
     ['no reward', ['score'], /required option '--reward <spec>'/],
     ['an unknown option', ['score', '--reward', 'mcq', '--fast'], /unknown option '--fast'/],
