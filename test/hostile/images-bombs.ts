@@ -13,7 +13,6 @@ const u32 = (value: number): Buffer => Buffer.concat([u16(value >>> 16), u16(val
 const u32le = (value: number): Buffer => Buffer.concat([u16le(value & 0xffff), u16le(value >>> 16)])
 const text = (value: string): Buffer => Buffer.from(value, 'latin1')
 
-// crc32 came to node:zlib with Node 20.15 and is not in the types of 20.
 const chunk = (type: string, data: Uint8Array): Buffer => {
   const body = Buffer.concat([text(type), data])
   return Buffer.concat([u32(data.length), body, u32(crc32(body))])
