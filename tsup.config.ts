@@ -28,6 +28,8 @@ export default defineConfig({
   dts: false,
   sourcemap: false,
   removeNodeProtocol: false,
+  // Optional packages, which tsup would otherwise take into the bundle.
+  external: ['onnxruntime-node', 'sharp'],
   // Read by scripts/check-notices.ts; stays out of the tarball.
   metafile: true,
   // Only natural's stemmer is taken into the bundle: its package would bring database clients along.
