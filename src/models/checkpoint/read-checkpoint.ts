@@ -38,8 +38,11 @@ const formatOf = (source: ByteSource): Checkpoint['format'] => {
   const bytes = source.read(0, Math.min(OPENING, source.size))
   const opening = String.fromCharCode(...bytes)
   if (opening.startsWith('PK\x03\x04') || opening.startsWith('PK\x05\x06')) return 'torch-zip'
+  const isHeader = opening[LENGTH_BYTES] === '{'
+  // A header of 128 or 640 bytes begins with the very bytes of a pickle, but no header of four gigabytes does.
+  if (isHeader && headerLength(source) < 2 ** 32) return 'safetensors'
   if (opening.startsWith('\x80')) return 'torch-legacy'
-  if (opening[LENGTH_BYTES] === '{' && headerLength(source) >= 2) return 'safetensors'
+  if (isHeader) return 'safetensors'
   const other = OTHERS.find(([start]) => (typeof start === 'string' ? opening.startsWith(start) : start.test(opening)))
   if (other !== undefined) return refuse(A_CHECKPOINT, other[1])
   return refuse(

@@ -52,6 +52,21 @@ const readStored = async (file: FileHandle, tensor: StoredTensor): Promise<Tenso
  * @param checkpoint - As {@link openCheckpoint} answered it.
  * @param name - Of the tensor.
  * @returns Left `BadFile` where there is no such tensor, or the file is not the one that was opened; else Right the values.
+ * @remarks Takes the bytes of the tensor, or twice as many where they have to be put in order or widened; three times for halves
+ * that are not in order.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { tmpdir } = await import('node:os')
+ * const { rm } = await import('node:fs/promises')
+ * const { openCheckpoint } = await import('./open-checkpoint.js')
+ * const { writeSafetensors } = await import('./write-safetensors.js')
+ * const path = `${tmpdir()}/corl-rewards-example-${process.pid}.safetensors`
+ * await writeSafetensors(path, [['w', { dtype: 'float32', shape: [2], data: Float32Array.of(0.5, 2) }]])()
+ * const checkpoint = await openCheckpoint(path)()
+ * const values = checkpoint._tag === 'Right' ? await readTensor(checkpoint.right, 'w')() : checkpoint
+ * expect(values).toMatchObject({ right: { shape: [2], data: Float32Array.of(0.5, 2) } })
+ * await rm(path)
+ * ```
  * @category destructors
  * @since 0.2.0
  */

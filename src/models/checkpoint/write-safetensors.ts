@@ -7,7 +7,7 @@ import { elementCount } from './layout.js'
 import { badFile, Refusal, refuse } from './refusal.js'
 
 /** A tensor to be written. Its `data` is asked for once, when its turn comes: it may be a getter that makes it then. */
-export interface Float32Tensor {
+interface Float32Tensor {
   readonly dtype: 'float32'
   readonly shape: ReadonlyArray<number>
   /** In C order. */
@@ -84,6 +84,15 @@ const writeBeside = async (path: string, tensors: ReadonlyArray<Named>): Promise
  * @param path - Of the file; one that is there is replaced.
  * @param tensors - By name, in the order in which their values will lie.
  * @returns Left `BadFile` where the file cannot be written or a tensor is not what its shape says; else Right nothing.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { tmpdir } = await import('node:os')
+ * const { rm, stat } = await import('node:fs/promises')
+ * const path = `${tmpdir()}/corl-rewards-example-${process.pid}-w.safetensors`
+ * await writeSafetensors(path, [['w', { dtype: 'float32', shape: [2], data: Float32Array.of(0.5, 2) }]])()
+ * expect((await stat(path)).size).toBe(8 + 56 + 2 * 4)
+ * await rm(path)
+ * ```
  * @category destructors
  * @since 0.2.0
  */

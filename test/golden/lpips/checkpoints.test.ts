@@ -52,7 +52,11 @@ const check = ({ dtype, shape, data }: TensorValues, content: Content): void => 
   }
   const digest = content.sha256_of_values_as_little_endian_float32
   if (digest !== undefined)
-    expect(createHash('sha256').update(Buffer.from(Float32Array.from(numbers).buffer)).digest('hex')).toBe(digest)
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(Float32Array.from(numbers).buffer))
+        .digest('hex'),
+    ).toBe(digest)
 }
 
 describe('checkpoint files', () => {

@@ -1,14 +1,14 @@
 import { refuse } from '../refusal.js'
 import type { PyStorage, Value } from './value.js'
 
-/** Enough for 40,000 tensors (each about 40 opcodes, 6 containers and 10 memo slots), and read in a blink. */
+/** Enough for 25,000 tensors (each about 40 opcodes, 6 containers and 10 memo slots), and read in a blink. */
 export const LIMITS = {
-  opcodes: 2_000_000,
+  opcodes: 1_000_000,
   /** Lists, tuples, dicts and sets in all. */
-  containers: 300_000,
+  containers: 150_000,
   stack: 100_000,
   marks: 1_000,
-  memo: 400_000,
+  memo: 250_000,
   /** Bytes of one text. */
   text: 16 * 2 ** 20,
   /** Bytes of one integer. */

@@ -21,12 +21,12 @@ export type Value =
   | PyTensor
 
 /** Apart from int: a size of 3.0 is an error. */
-export interface PyFloat {
+interface PyFloat {
   readonly kind: 'float'
   readonly value: number
 }
 
-export interface PyBytes {
+interface PyBytes {
   readonly kind: 'bytes'
   readonly value: Uint8Array
 }
