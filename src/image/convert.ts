@@ -61,7 +61,7 @@ export const toUnit = (image: Image): Image<'unit'> => {
 export type ByteRounding = 'truncate' | 'round'
 
 /**
- * The image in bytes.
+ * The image in bytes, which is how images are stored, resized and shown.
  *
  * @param image - Of any range. Floats are scaled to [0, 255] in float32: 255u, or ((s + 1) / 2) 255.
  * @param rounding - By name, for the two in use differ by one level in half of all values.

@@ -56,7 +56,7 @@ export interface ImageOwner {
 const ANYONE: ImageOwner = { reward: 'image', field: 'image' }
 
 /**
- * An image of bytes.
+ * An image of bytes, each channel 0 to 255.
  *
  * @param pixels - `data` of `width * height * channels` bytes, row-major; 1 to 4 channels.
  * @param owner - Named in errors.

@@ -2,6 +2,7 @@ import type { Metadata, SharpOptions } from 'sharp'
 import { messageOf } from '../../core/error.js'
 import type { Image } from '../../image/image.js'
 import { BadImage, brief } from './bad-image.js'
+import { type DeclaredSize, declaredSize } from './declared-size.js'
 import { type EncodedFormat, EXPECTED_FORMATS, formatOf } from './format.js'
 import { Gate } from './gate.js'
 import { opaqueGif } from './gif.js'
@@ -30,6 +31,7 @@ export const decode = async (
   const { maxBytes, maxPixels, alpha } = options
   if (encoded.length > maxBytes) throw tooManyBytes(encoded.length, maxBytes)
   const format = formatOf(encoded)
+  checkPixels(declaredSize(encoded, format), maxPixels)
   const bytes = format === 'gif' && alpha === 'drop' ? opaqueGif(encoded) : encoded
   // The header is read without a limit of pixels, for a message that says how many there are.
   const header = await decoding(sharp(bytes, { ...OPTIONS, limitInputPixels: false }).metadata())
@@ -58,17 +60,20 @@ const OPTIONS: SharpOptions = {
 }
 
 const checkHeader = (header: Metadata, format: EncodedFormat, maxPixels: number): void => {
-  const { width, height, depth, space, compression } = header
+  const { depth, space, compression } = header
   // What was told from the first bytes and what the decoder found are the same thing.
   if (header.format !== format || (format === 'heif' && compression !== 'av1')) {
     throw new BadImage(EXPECTED_FORMATS, `a ${header.format} image`)
   }
-  const pixels = width * height
-  if (pixels > maxPixels) {
-    throw new BadImage(`an image of at most ${maxPixels} pixels`, `${width} x ${height} = ${pixels} pixels`)
-  }
+  checkPixels(header, maxPixels)
   const deep = depth === 'ushort' && space !== 'cmyk'
   if (depth !== 'uchar' && !deep) throw new BadImage('8 or 16 bits a channel', `${space} of ${depth}`)
+}
+
+const checkPixels = (size: DeclaredSize | undefined, maxPixels: number): void => {
+  if (size === undefined || size.width * size.height <= maxPixels) return
+  const { width, height } = size
+  throw new BadImage(`an image of at most ${maxPixels} pixels`, `${width} x ${height} = ${width * height} pixels`)
 }
 
 /** What sharp says where it cannot decode. */

@@ -33,6 +33,16 @@ import { readRaw } from './read-raw.js'
  * @param options - Limits (2^24 pixels and 20 MB by default, held against the header before anything is decoded), `alpha`, `orientation`, `http`.
  * @returns Reads one input. `Left InvalidInput` for one that is no image or too large, `Left MissingPackage` where sharp is not installed (raw
  *   pixels and `Image`s do without), `Left Aborted`, `Left InvalidOption` for options out of their domain.
+ * @example
+ * ```ts @import.meta.vitest
+ * const read = imageReader({ maxPixels: 100 })
+ * const owner = { reward: 'lpips', field: 'image' }
+ * expect(await read({ data: [10, 20, 30], width: 1, height: 1 }, owner)()).toMatchObject({ right: { range: 'uint8' } })
+ * expect(await read({ data: [], width: 50, height: 50 }, owner)()).toEqual({
+ *   _tag: 'Left',
+ *   left: { _tag: 'InvalidInput', ...owner, expected: 'an image of at most 100 pixels', received: '50 x 50 = 2500 pixels' },
+ * })
+ * ```
  * @category constructors
  * @since 0.2.0
  */
@@ -50,7 +60,7 @@ export const imageReader = (options: ImageReaderOptions = {}): ReadImage => {
  *
  * @param input - Whatever stands for an image.
  * @param options - Those of {@link imageReader}; `owner` is named in errors, `signal` ends the waiting.
- * @returns As the reader of {@link imageReader}.
+ * @returns `Left` of what the reader of {@link imageReader} may fail with; else the image.
  * @example
  * ```ts @import.meta.vitest
  * expect(await readImage({ data: [10, 20], width: 2, height: 1, channels: 1 })()).toMatchObject({
