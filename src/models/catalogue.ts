@@ -14,6 +14,7 @@ export const catalogue: ReadonlyArray<CatalogueEntry> = [...lpips, ...backbones,
  * The model of a name or alias, told apart by letter and case.
  *
  * @param name - What a user wrote; anything but a known name is nothing.
+ * @param models - Where to look; by default the whole catalogue.
  * @example
  * ```ts @import.meta.vitest
  * expect(findModel('lpips-vgg')?.files.map(({ role }) => role)).toEqual(['backbone', 'heads'])

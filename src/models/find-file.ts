@@ -19,6 +19,7 @@ export type FileState =
 export interface Places {
   /** The models' folder, absolute. */
   readonly home: string
+  /** The environment, normally `process.env`. */
   readonly env: Environment
   /** A folder that the user named: comes first, and what lies there is taken as it is. */
   readonly modelDir?: string

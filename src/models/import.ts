@@ -14,11 +14,15 @@ import type { FileRecord } from './record.js'
 import { checkedEntry } from './safe-name.js'
 import { sleep } from './sleep.js'
 
+/** What bringing files in works with. */
 export interface ImportOptions {
+  /** The models' folder, absolute: `modelHome(env)`. */
   readonly home: string
+  /** Ends the work; nothing half-written stays. */
   readonly signal: AbortSignal
   /** Takes files that nobody vouches for, or that are others than the catalogue's. */
   readonly unverified?: boolean
+  /** Other models than the catalogue's. */
   readonly models?: ReadonlyArray<CatalogueEntry>
 }
 
@@ -33,6 +37,7 @@ export interface ImportedFile {
  * Brings files of the user into a model: each is copied, never moved or linked, and has to be what the catalogue says, or the user
  * says that it shall do (`unverified`, which is written down).
  *
+ * @param name - As in the catalogue.
  * @param files - Each is told by its digest, or by its name.
  * @returns Left `InvalidOption` for an unknown model or a file that belongs to no part of it, `BadFile` for one that is not there or
  * not what it should be.

@@ -17,20 +17,29 @@ export interface PlannedFile {
   readonly bytes?: number
 }
 
-/** What `pullModel` would do, without doing it: files in caches are told by length alone. */
+/** What a plan is made from. */
+export interface PlanOptions {
+  /** The environment, normally `process.env`. */
+  readonly env: Environment
+  /** The models' folder, absolute: `modelHome(env)`. */
+  readonly home: string
+  /** As if nothing were here. */
+  readonly force?: boolean
+  /** Other models than the catalogue's. */
+  readonly models?: ReadonlyArray<CatalogueEntry>
+}
+
+/**
+ * What `pullModel` would do, without doing it. Files in caches are told by their length alone, where a pull reads them through.
+ *
+ * @param name - As in the catalogue.
+ * @returns Left `InvalidOption` for an unknown name or a setting that cannot be followed; else what would be done for each file.
+ * @category commands
+ * @since 0.2.0
+ */
 export const planPull = (
   name: string,
-  {
-    env,
-    home,
-    models = catalogue,
-    force = false,
-  }: {
-    readonly env: Environment
-    readonly home: string
-    readonly models?: ReadonlyArray<CatalogueEntry>
-    readonly force?: boolean
-  },
+  { env, home, models = catalogue, force = false }: PlanOptions,
 ): TE.TaskEither<RewardError, ReadonlyArray<PlannedFile>> =>
   attempt(async () => {
     const entry = findModel(name, models)

@@ -2,7 +2,6 @@ import path from 'node:path'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { messageOf, type RewardError } from '../core/error.js'
 import { catalogue, findModel } from './catalogue.js'
-import { difference, digestFile } from './digest.js'
 import type { CatalogueEntry, ModelFile } from './entry.js'
 import { type Environment, isOn } from './environment.js'
 import { expectedOf } from './expected.js'
@@ -13,12 +12,11 @@ import { download, type Downloaded } from './fetch/download.js'
 import { reasonOf } from './fetch/interrupted.js'
 import { removePart } from './fetch/part.js'
 import { shownUrl, type Source, sourceOf } from './fetch/source-url.js'
-import { inHome } from './find-file.js'
 import { fromCache } from './from-cache.js'
+import { adopt, type PulledFile, whatIsHere } from './here.js'
 import { bringIn, install } from './install.js'
 import { withLock } from './lock.js'
 import { makePlaceInside } from './place.js'
-import { type FileRecord, readRecord, writeRecord } from './record.js'
 import { checkedEntry } from './safe-name.js'
 import { sleep } from './sleep.js'
 
@@ -30,32 +28,31 @@ export type PullEvent =
   | { readonly kind: 'retrying'; readonly file: string; readonly reason: string; readonly delayMs: number }
   | { readonly kind: 'done'; readonly file: string }
 
-/** How a file came to be there. */
-export interface PulledFile {
-  readonly name: string
-  readonly path: string
-  readonly bytes: number
-  readonly how: 'here' | 'linked' | 'copied' | 'downloaded'
-  readonly verified: FileRecord['verified']
-}
-
+/** A model that is there now. */
 export interface Pulled {
   readonly model: string
   readonly files: ReadonlyArray<PulledFile>
 }
 
+/** What a pull works with. */
 export interface PullOptions {
+  /** The environment, normally `process.env`: proxies, mirror, hub, caches. */
   readonly env: Environment
   /** The models' folder, absolute. */
   readonly home: string
+  /** Ends the work; what has come of a download stays for the next time. */
   readonly signal: AbortSignal
   /** Fetches again what is there already. */
   readonly force?: boolean
+  /** Hears how it goes. */
   readonly onEvent?: (event: PullEvent) => void
+  /** Other models than the catalogue's. */
   readonly models?: ReadonlyArray<CatalogueEntry>
+  /** What servers are told; by default the name of this package. */
   readonly userAgent?: string
+  /** Clock, chance and the number of tries; by default the real ones, and 6 more after the first. */
   readonly waiting?: Partial<Waiting>
-  /** How long nothing may come before a try counts as failed. */
+  /** How long nothing may come before a try counts as failed, in ms; by default 30,000. */
   readonly stallMs?: number
 }
 
@@ -138,26 +135,6 @@ const pullFile = async (entry: CatalogueEntry, file: ModelFile, run: Run): Promi
     }
     return fetchFile(entry, file, source, place, run, held)
   })
-}
-
-/** A file that is there and known to be right when it was put there; what its place holds now is a question for `verify`. */
-const whatIsHere = async (file: ModelFile, home: string): Promise<PulledFile | undefined> => {
-  const found = await inHome(file, home)
-  const record = await readRecord(home, file.path)
-  if (found.state !== 'found' || record === undefined) return undefined
-  return { name: file.name, path: found.path, bytes: found.bytes, how: 'here', verified: record.verified }
-}
-
-/** A file that somebody else put into its place is read through, and kept when it is the right one. */
-const adopt = async (file: ModelFile, home: string, signal: AbortSignal): Promise<PulledFile | undefined> => {
-  const found = await inHome(file, home)
-  const expected = expectedOf(file)
-  if (found.state !== 'found' || expected === undefined) return undefined
-  const digest = await digestFile(found.path, { signal })
-  if (difference(digest, { digest: expected }) !== undefined) return undefined
-  const { sha256, bytes } = digest
-  await writeRecord(home, file.path, { sha256, bytes, verified: file.check.verify, source: found.path })
-  return whatIsHere(file, home)
 }
 
 const fetchFile = async (

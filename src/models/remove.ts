@@ -11,12 +11,17 @@ import { removeRecord } from './record.js'
 import { checkedEntry } from './safe-name.js'
 import { sleep } from './sleep.js'
 
+/** What removing works with. */
 export interface RemoveOptions {
+  /** The models' folder, absolute: `modelHome(env)`. */
   readonly home: string
+  /** Ends the waiting for a process that is fetching the same file. */
   readonly signal: AbortSignal
+  /** Other models than the catalogue's. */
   readonly models?: ReadonlyArray<CatalogueEntry>
 }
 
+/** What was removed. */
 export interface Removed {
   readonly model: string
   /** The files that were there, absolute. */
@@ -29,6 +34,7 @@ export interface Removed {
  * Removes a model's files from the models' folder, with what is left of downloads of them, and folders that are empty then. Nothing
  * outside the folder is touched, caches of other programs included.
  *
+ * @param name - As in the catalogue.
  * @returns Left `InvalidOption` for an unknown name, `BadFile` for a place behind a link.
  * @category commands
  * @since 0.2.0

@@ -18,7 +18,15 @@ export interface ModelState {
   readonly bytes?: number
 }
 
-/** How every model of the catalogue stands on this machine. Nothing is read but lengths. */
+/**
+ * How every model of the catalogue stands on this machine. Nothing is read but lengths.
+ *
+ * @param places - Where to look.
+ * @param models - Of which models; by default the whole catalogue.
+ * @returns Left `BadFile` when a place in the models' folder lies behind a link out of it; else a state for each model.
+ * @category commands
+ * @since 0.2.0
+ */
 export const modelStates = (
   places: Places,
   models: ReadonlyArray<CatalogueEntry> = catalogue,

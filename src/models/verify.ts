@@ -29,10 +29,15 @@ export interface VerifiedFile {
   readonly received?: string
 }
 
+/** What verifying works with. */
 export interface VerifyOptions {
+  /** The environment, normally `process.env`. */
   readonly env: Environment
+  /** The models' folder, absolute: `modelHome(env)`. */
   readonly home: string
+  /** Ends the reading. */
   readonly signal?: AbortSignal
+  /** Other models than the catalogue's. */
   readonly models?: ReadonlyArray<CatalogueEntry>
 }
 
@@ -40,6 +45,7 @@ export interface VerifyOptions {
  * Reads every file of a model through and holds it against its digest: the files in the models' folder, else those in the caches of
  * torch and Hugging Face.
  *
+ * @param name - As in the catalogue.
  * @returns Left `InvalidOption` for an unknown name; else each file's state. Damage is a result, not an error.
  * @category commands
  * @since 0.2.0
