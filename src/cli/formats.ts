@@ -8,16 +8,19 @@ export type FormatName = (typeof FORMATS)[number]
 
 const jsonl: Format = {
   begin: () => '',
-  rows: (outcomes) => {
+  rows: (outcomes, labels) => {
     let text = ''
-    for (const outcome of outcomes) text += `${outcomeJson(outcome)}\n`
+    outcomes.forEach((outcome, i) => {
+      const json = outcomeJson(outcome)
+      text += labels === undefined ? `${json}\n` : `${json.slice(0, -1)},"image":${JSON.stringify(labels[i])}}\n`
+    })
     return text
   },
   end: () => '',
 }
 
 /** The format of that name, for one run. What only one of them needs is loaded with it. */
-export const formatOf = async (name: FormatName, meta: RewardMeta): Promise<Format> => {
-  if (name === 'csv') return (await import('./csv-format.js')).csvFormat(meta)
+export const formatOf = async (name: FormatName, meta: RewardMeta, isLabelled = false): Promise<Format> => {
+  if (name === 'csv') return (await import('./csv-format.js')).csvFormat(meta, isLabelled)
   return name === 'table' ? (await import('./table-format.js')).tableFormat(meta) : jsonl
 }

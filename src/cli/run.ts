@@ -73,7 +73,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
         'Blank lines at the end of the input are no samples. Fields in snake_case are understood; camelCase wins.',
     )
     .addOption(rewardOption())
-    .option('--in <file>', 'samples, one JSON object a line; - is stdin', '-')
+    .option('--in <file>', 'samples, one JSON object a line, or a folder with image/ and reference/; - is stdin', '-')
     .option('--out <file>', 'results; - is stdout', '-')
     .option('--model-dir <dir>', 'where models lie (text rewards need none)')
     .addOption(
@@ -82,7 +82,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
         .default('fail'),
     )
     .addOption(new Option('--format <name>', 'how results are written').choices(FORMATS).default('jsonl'))
-    .option('--batch <n>', 'samples scored together', integer(1, MAX_BATCH), 1024)
+    .option('--batch <n>', 'samples scored together (default: 1024, images 64)', integer(1, MAX_BATCH))
     .action(async (options: ScoreOptions) => done(await (await scoring()).scoreCommand(options, io)))
   const rewards = program
     .command('rewards')

@@ -1,4 +1,6 @@
+import type { RewardMeta } from '../core/reward.js'
 import { INTERRUPTED, OK, SAMPLE_FAILED } from './exit-code.js'
+import { isFolder, openFolder } from './folder-source.js'
 import { formatOf, type FormatName } from './formats.js'
 import type { Io } from './io.js'
 import { loadReward } from './load-reward.js'
@@ -16,7 +18,8 @@ export interface ScoreOptions {
   readonly modelDir?: string
   readonly onError: 'fail' | 'skip'
   readonly format: FormatName
-  readonly batch: number
+  /** Samples scored together. */
+  readonly batch?: number
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ScoreOptions {
 export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<number> => {
   const reward = await loadReward(options.reward, options.modelDir)
   try {
-    const source = await openSource(options.in, io)
+    const source = (await isFolder(options.in)) ? await openFolder(options.in) : await openSource(options.in, io)
     const sink = await openSink(options.out, io, source).catch((cause: unknown) => {
       source.stream.destroy()
       throw cause
@@ -38,16 +41,19 @@ export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<numbe
     const progress = await progressOf(io.stderr, source.size)
     const totals = new Totals()
     try {
-      const format = await formatOf(options.format, reward.meta)
+      const { labels } = source
+      const format = await formatOf(options.format, reward.meta, labels !== undefined)
+      let written = 0
       await sink.write(format.begin())
       const batches = scoreLines(reward, source, {
-        batchSize: options.batch,
+        batchSize: options.batch ?? defaultBatch(reward.meta),
         signal: io.signal,
-        onRead: progress.advance,
+        onScored: progress.advance,
       })
       for await (const outcomes of batches) {
         for (const outcome of outcomes) totals.add(outcome)
-        await sink.write(format.rows(outcomes))
+        await sink.write(format.rows(outcomes, labels?.slice(written, written + outcomes.length)))
+        written += outcomes.length
       }
       await sink.write(format.end())
     } catch (cause) {
@@ -65,3 +71,6 @@ export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<numbe
     await reward[Symbol.asyncDispose]?.()
   }
 }
+
+/** Text is scored by the thousand; images take so long that results and progress should not wait for a thousand of them. */
+const defaultBatch = ({ fields }: RewardMeta): number => (fields.includes('image') ? 64 : 1024)

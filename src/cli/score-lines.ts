@@ -20,8 +20,8 @@ const GRACE_MS = 1000
 export interface ScoreLinesOptions {
   readonly batchSize: number
   readonly signal: AbortSignal
-  /** Called with the bytes of each chunk read. */
-  readonly onRead?: (bytes: number) => void
+  /** Called after each batch with the length of its lines, in UTF-16 units: about the bytes they took. */
+  readonly onScored?: (length: number) => void
 }
 
 /**
@@ -39,22 +39,27 @@ export async function* scoreLines(
   const splitter = new LineSplitter(MAX_LINE_BYTES)
   const grace = graceOf(options.signal)
   const batch = new Batch(reward, grace.signal)
+  const scored = async (): Promise<ReadonlyArray<Outcome>> => {
+    const length = batch.length + batch.size
+    const outcomes = await batch.score()
+    options.onScored?.(length)
+    return outcomes
+  }
   try {
     for await (const chunk of arrivalsOf(source, options)) {
       if (chunk === PAUSE) {
-        if (batch.size > 0) yield await batch.score()
+        if (batch.size > 0) yield await scored()
         continue
       }
-      options.onRead?.(chunk.length)
       for (const line of splitter.push(chunk)) {
         batch.add(line)
-        if (batch.size >= options.batchSize || batch.length >= MAX_BATCH_LENGTH) yield await batch.score()
+        if (batch.size >= options.batchSize || batch.length >= MAX_BATCH_LENGTH) yield await scored()
         if (options.signal.aborted) return
       }
     }
     if (options.signal.aborted) return
     for (const line of splitter.end()) batch.add(line)
-    if (batch.size > 0) yield await batch.score()
+    if (batch.size > 0) yield await scored()
   } finally {
     grace.end()
   }

@@ -16,6 +16,8 @@ export interface Source {
   readonly size?: number
   /** Device and inode of a regular file: what it is, whatever its name. */
   readonly identity?: string
+  /** How its samples are called, in order, where they have names: the images of a folder. */
+  readonly labels?: ReadonlyArray<string>
 }
 
 /** Opens `--in`; `-` is stdin. */

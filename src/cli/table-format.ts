@@ -14,11 +14,12 @@ export const tableFormat = (meta: RewardMeta): Format => {
   let left = 0
   return {
     begin: () => '',
-    rows: (outcomes) => {
-      for (const outcome of outcomes) {
-        if (rows.length < MAX_TABLE_ROWS) rows.push([String(rows.length + 1), ...row(outcome)].map(printable))
+    rows: (outcomes, labels) => {
+      outcomes.forEach((outcome, i) => {
+        const name = labels?.[i] ?? String(rows.length + 1)
+        if (rows.length < MAX_TABLE_ROWS) rows.push([name, ...row(outcome)].map(printable))
         else left++
-      }
+      })
       return ''
     },
     end: () => {

@@ -132,7 +132,9 @@ describe('files', () => {
     mkdirSync(file('folder'), { recursive: true })
     expect(await corl(['score', '--reward', 'mcq', '--in', file('folder')])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/it is a folder/),
+      err: expect.stringMatching(
+        /expected the folders image\/ and reference\/ in .*folder, got none called image or images/,
+      ),
     })
     expect(await corl(['score', '--reward', 'mcq', '--out', file('folder')])).toMatchObject({
       code: 2,
