@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { RewardError } from '../core/error.js'
+import { type RewardError, unexpected } from '../core/error.js'
 import type { Image } from './image.js'
 
 /** Images read at once: decoding keeps several cores busy, and each holds its pixels. */
@@ -21,7 +21,11 @@ export class DistinctImages {
   private readonly byHash = new Map<number, Array<number>>()
   private readonly twins = new Map<number, number>()
 
-  constructor(private readonly prepare: Prepare) {}
+  /** @param reward - Named in errors. */
+  constructor(
+    private readonly reward: string,
+    private readonly prepare: Prepare,
+  ) {}
 
   /** The number of an input, a new one where it was not seen before. */
   numberOf(input: unknown): number {
@@ -38,7 +42,7 @@ export class DistinctImages {
     const worker = async (): Promise<void> => {
       for (const number of waiting) {
         if (signal?.aborted === true) return
-        this.keep(number, await this.prepare(this.inputs[number])())
+        this.keep(number, await this.attempt(this.inputs[number]))
       }
     }
     await Promise.all(Array.from({ length: READS_AT_ONCE }, worker))
@@ -78,6 +82,15 @@ export class DistinctImages {
       const left = numbers.filter((number) => needed.has(number))
       if (left.length === 0) this.byHash.delete(hash)
       else this.byHash.set(hash, left)
+    }
+  }
+
+  /** What reads images is foreign code: what it throws is an error of this image. */
+  private async attempt(input: unknown): Promise<E.Either<RewardError, Image>> {
+    try {
+      return await this.prepare(input)()
+    } catch (cause) {
+      return E.left(unexpected(this.reward, cause))
     }
   }
 

@@ -13,6 +13,7 @@ export {
   releaseLpips,
 } from '../adapters/onnx/lpips/lpips-distance.js'
 export { compareImages, type ImageComparison } from './compare-images.js'
-export { type ImagePairSample, lpips, type LpipsRewardOptions } from './lpips.js'
+export { lpips, type LpipsRewardOptions } from './lpips.js'
 export type { LpipsGuard, LpipsModel, LpipsNet, WeightsOrigin } from './model.js'
-export type { ImageSize } from './resize-to.js'
+export type { ImagePairSample } from '../image/image-pair.js'
+export type { ImageSize } from '../image/image-size.js'

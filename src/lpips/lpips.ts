@@ -3,28 +3,18 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { aborted } from '../core/abort.js'
 import { describe, type RewardError } from '../core/error.js'
-import { makeReward } from '../core/make.js'
+import { makeReward, rejected } from '../core/make.js'
 import { failed, type Outcome, type Parts, scored } from '../core/outcome.js'
 import type { Range } from '../core/range.js'
 import type { Reward, ScoreContext } from '../core/reward.js'
 import { DistinctImages } from '../image/distinct-images.js'
 import type { Image } from '../image/image.js'
+import { about, type ImagePairSample, PAIR_FIELDS, pairOf, stopsAll } from '../image/image-pair.js'
+import { type ImageSize, resizeTo, sizeFault } from '../image/image-size.js'
 import type { ReadImage } from '../image/read-image.js'
 import type { LayerDistances, LpipsModel } from './model.js'
 import { DistanceRuns, sizeOf } from './run-plan.js'
-import { type ImageSize, resizeTo } from './resize-to.js'
 import type { Edge } from './plan-runs.js'
-
-/**
- * A sample with a generated and a real image: whatever the reader of images accepts.
- *
- * @category model
- * @since 0.2.0
- */
-export interface ImagePairSample {
-  readonly image: unknown
-  readonly reference: unknown
-}
 
 /**
  * Options of the reward {@link lpips}.
@@ -66,14 +56,31 @@ const WINDOW_BYTES = 2 ** 28
  * @since 0.2.0
  */
 export const lpips = (model: LpipsModel, options: LpipsRewardOptions): Reward<ImagePairSample> => ({
-  ...makeReward<ImagePairSample>(
-    { name: 'lpips', range: LPIPS_RANGE, fields: ['image', 'reference'] },
-    (batch, context) => () => new LpipsBatch(model, options, batch, context).score(),
-  ),
+  ...made(model, options),
   [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
 })
 
-const FIELDS = ['image', 'reference'] as const
+const made = (model: LpipsModel, options: LpipsRewardOptions): Reward<ImagePairSample> => {
+  const fault = faultOf(model, options)
+  if (fault !== undefined) return rejected('lpips', fault)
+  return makeReward<ImagePairSample>(
+    { name: 'lpips', range: LPIPS_RANGE, fields: PAIR_FIELDS },
+    (batch, context) => () => new LpipsBatch(model, options, batch, context).score(),
+  )
+}
+
+const faultOf = (model: LpipsModel, { read, size, memoryBytes = 1 }: LpipsRewardOptions): RewardError | undefined => {
+  const wrong = (option: string, expected: string, received: unknown): RewardError => ({
+    _tag: 'InvalidOption',
+    reward: 'lpips',
+    option,
+    expected,
+    received: describe(received),
+  })
+  if (typeof read !== 'function') return wrong('read', 'a function that reads images', read)
+  if (!(memoryBytes > 0)) return wrong('memoryBytes', 'a positive number of bytes', memoryBytes)
+  return sizeFault('lpips', size, model.minSidePx)
+}
 
 class LpipsBatch {
   private readonly images: DistinctImages
@@ -94,7 +101,7 @@ class LpipsBatch {
     this.outcomes = new Array<Outcome>(batch.length)
     const owner = { reward: 'lpips', field: 'image' }
     const { read, size = 'native' } = options
-    this.images = new DistinctImages((input) =>
+    this.images = new DistinctImages('lpips', (input) =>
       pipe(
         read(input, owner, { signal: this.signal }),
         TE.chainEitherK((image) => resizeTo(image, size, owner)),
@@ -122,18 +129,13 @@ class LpipsBatch {
     return E.right(this.outcomes)
   }
 
-  private pairOf(received: unknown, i: number): Edge | undefined {
-    if (typeof received !== 'object' || received === null) {
-      this.outcomes[i] = failed(this.invalid('sample', 'an object', describe(received)))
+  private pairOf(sample: unknown, i: number): Edge | undefined {
+    const pair = pairOf('lpips', sample)
+    if (E.isLeft(pair)) {
+      this.outcomes[i] = failed(pair.left)
       return undefined
     }
-    const sample = received as Readonly<Record<string, unknown>>
-    const absent = FIELDS.find((field) => sample[field] === undefined || sample[field] === null)
-    if (absent !== undefined) {
-      this.outcomes[i] = failed({ _tag: 'MissingField', reward: 'lpips', field: absent })
-      return undefined
-    }
-    const numbers = FIELDS.map((field) => this.images.numberOf(sample[field]))
+    const numbers = PAIR_FIELDS.map((field) => this.images.numberOf(pair.right[field]))
     for (const number of numbers) this.lastUse.set(number, i)
     return numbers as unknown as Edge
   }
@@ -191,9 +193,9 @@ class LpipsBatch {
   }
 
   private problemOf(pair: Edge): RewardError | undefined {
-    for (const [k, field] of FIELDS.entries()) {
+    for (const [k, field] of PAIR_FIELDS.entries()) {
       const image = this.images.get(pair[k] as number)
-      if (E.isLeft(image)) return 'field' in image.left ? { ...image.left, field } : image.left
+      if (E.isLeft(image)) return about(field, image.left)
       const { width, height } = image.right
       const { minSidePx, net } = this.model
       if (Math.min(width, height) < minSidePx) {
@@ -232,9 +234,6 @@ class LpipsBatch {
     return { _tag: 'InvalidInput', reward: 'lpips', field, expected, received }
   }
 }
-
-/** What keeps every image from being read, not just one. */
-const stopsAll = ({ _tag }: RewardError): boolean => _tag === 'MissingPackage' || _tag === 'Unavailable'
 
 /** Samples whose images are read before the memory they take is looked at. */
 const SAMPLES_AT_ONCE = 16

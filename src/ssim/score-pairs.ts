@@ -3,10 +3,10 @@ import { aborted } from '../core/abort.js'
 import type { RewardError } from '../core/error.js'
 import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
-import type { Image, ImageOwner } from '../image/image.js'
+import type { Image } from '../image/image.js'
+import { about, type ImagePairSample, pairOf, stopsAll } from '../image/image-pair.js'
+import { type ImageSize, resizeTo } from '../image/image-size.js'
 import type { ReadImage } from '../image/read-image.js'
-import { resize } from '../image/resize.js'
-import { byReference, type Pair, pairOf } from './image-pairs.js'
 import { type Fetch, imageShelf } from './image-shelf.js'
 import { compare, type Levels, levelsOf, type Measure, MIN_SIDE } from './measure.js'
 import { checkSizes, finite } from './pair.js'
@@ -16,8 +16,8 @@ import { runInTurns, type Steps } from './steps.js'
 export interface PairScoring {
   readonly measure: Measure
   readonly read: ReadImage
-  /** What both images are resized to; nothing: they are compared as they are. */
-  readonly target: { readonly widthPx: number; readonly heightPx: number } | undefined
+  /** What both images are resized to. */
+  readonly size: ImageSize
 }
 
 /** The images of so many further pairs are being read while one is compared. */
@@ -29,9 +29,9 @@ export const scorePairs = async (
   scoring: PairScoring,
   context: ScoreContext,
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
-  const found = batch.map((sample, place) => pairOf(scoring.measure, sample, place))
+  const found = batch.map((sample) => pairOf(scoring.measure, sample))
   const outcomes = found.map((pair): Outcome | undefined => (E.isLeft(pair) ? failed(pair.left) : undefined))
-  const pairs = byReference(found.flatMap((pair) => (E.isLeft(pair) ? [] : [pair.right])))
+  const pairs = byReference(found.flatMap((pair, place) => (E.isLeft(pair) ? [] : [{ ...pair.right, place }])))
   const compared = comparePairs(pairs, scoring, context)
   for await (const [place, value] of compared) {
     if (context.signal?.aborted === true) return E.left(aborted(context.signal))
@@ -41,9 +41,21 @@ export const scorePairs = async (
   return E.right(outcomes as ReadonlyArray<Outcome>)
 }
 
-/** Whether any other image would meet the same error. */
-const stopsAll = ({ _tag }: RewardError): boolean =>
-  _tag === 'MissingPackage' || _tag === 'MissingModel' || _tag === 'Unavailable' || _tag === 'Aborted'
+/** Two images to compare, and the place of their sample in its batch. */
+interface Pair extends ImagePairSample {
+  readonly place: number
+}
+
+/** The pairs with those of one reference together, in the order in which references first come. */
+const byReference = (pairs: ReadonlyArray<Pair>): ReadonlyArray<Pair> => {
+  const groups = new Map<unknown, Array<Pair>>()
+  for (const pair of pairs) {
+    const group = groups.get(pair.reference)
+    if (group === undefined) groups.set(pair.reference, [pair])
+    else group.push(pair)
+  }
+  return [...groups.values()].flat()
+}
 
 /** The values of all pairs, with their places, in the order given: those with the same reference stand together. */
 async function* comparePairs(
@@ -107,26 +119,10 @@ const checked = (
   return E.map(() => [image.right, reference.right] as const)(sizes)
 }
 
-const about = (field: string, error: RewardError): RewardError =>
-  error._tag === 'InvalidInput' || error._tag === 'MissingField' ? { ...error, field } : error
-
 const fetching =
-  ({ measure, read, target }: PairScoring, { signal }: ScoreContext): Fetch =>
+  ({ measure, read, size }: PairScoring, { signal }: ScoreContext): Fetch =>
   async (input, field) => {
     const owner = { reward: measure, field }
     const image = await read(input, owner, { signal })()
-    return target === undefined ? image : E.chain((native: Image) => toSize(native, target, owner))(image)
+    return E.chain((native: Image) => resizeTo(native, size, owner))(image)
   }
-
-const toSize = (
-  image: Image,
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-  owner: ImageOwner,
-): E.Either<RewardError, Image> => {
-  if (image.width === widthPx && image.height === heightPx) return E.right(image)
-  if (isBytes(image)) return resize(image, { widthPx, heightPx, filter: 'bilinear' })
-  const expected = `an image of ${widthPx} x ${heightPx} pixels, or one of bytes, which can be resized`
-  return E.left({ _tag: 'InvalidInput', ...owner, expected, received: `${image.width} x ${image.height} floats` })
-}
-
-const isBytes = (image: Image): image is Image<'uint8'> => image.range === 'uint8'

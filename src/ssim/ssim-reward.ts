@@ -2,20 +2,11 @@ import { describe, type RewardError } from '../core/error.js'
 import { makeReward, rejected } from '../core/make.js'
 import { unitRange } from '../core/range.js'
 import type { Reward } from '../core/reward.js'
+import { type ImagePairSample, PAIR_FIELDS } from '../image/image-pair.js'
+import { type ImageSize, sizeFault } from '../image/image-size.js'
 import type { ReadImage } from '../image/read-image.js'
 import { type Measure, MIN_SIDE } from './measure.js'
 import { scorePairs } from './score-pairs.js'
-
-/**
- * A sample with the image that was generated and the one it is compared with: whatever the port that reads them accepts.
- *
- * @category model
- * @since 0.2.0
- */
-export interface ImagePairSample {
-  readonly image: unknown
-  readonly reference: unknown
-}
 
 /** Options of {@link ssimReward}. */
 export interface SsimOptions {
@@ -24,7 +15,7 @@ export interface SsimOptions {
   /** Reads the images. */
   readonly read: ReadImage
   /** `'native'` (default): as they are, both of one size. A number or [width, height] in pixels: resized as Pillow does, bilinear. */
-  readonly size?: 'native' | number | readonly [widthPx: number, heightPx: number]
+  readonly size?: ImageSize
 }
 
 /**
@@ -54,22 +45,17 @@ export const ssimReward = (options: SsimOptions): Reward<ImagePairSample> => {
   const { measure = 'ssim', read, size = 'native' } = options
   const fault = faultOf(options)
   if (fault !== undefined) return rejected('ssim', fault)
-  const [widthPx, heightPx] = typeof size === 'number' ? [size, size] : size
-  const target = typeof widthPx === 'number' && typeof heightPx === 'number' ? { widthPx, heightPx } : undefined
   return makeReward<ImagePairSample>(
     {
       name: measure,
       range: measure === 'ssim' ? { min: -1, max: 1 } : unitRange,
-      fields: ['image', 'reference'],
+      fields: PAIR_FIELDS,
     },
     (batch, context = {}) =>
       () =>
-        scorePairs(batch, { measure, read, target }, context),
+        scorePairs(batch, { measure, read, size }, context),
   )
 }
-
-/** Sides larger than this are no size to compare images at. In pixels. */
-const MAX_SIDE = 8192
 
 const faultOf = ({ measure = 'ssim', read, size }: SsimOptions): RewardError | undefined => {
   const wrong = (option: keyof SsimOptions, expected: string, received: string): RewardError => ({
@@ -81,11 +67,5 @@ const faultOf = ({ measure = 'ssim', read, size }: SsimOptions): RewardError | u
   })
   if (!Object.hasOwn(MIN_SIDE, measure)) return wrong('measure', "'ssim' or 'ms-ssim'", describe(measure))
   if (typeof read !== 'function') return wrong('read', 'a function that reads images', describe(read))
-  if (size === undefined || size === 'native') return undefined
-  const sides: ReadonlyArray<unknown> = Array.isArray(size) ? size : [size, size]
-  const fits = (side: unknown): boolean =>
-    Number.isInteger(side) && (side as number) >= MIN_SIDE[measure] && (side as number) <= MAX_SIDE
-  if (sides.length === 2 && sides.every(fits)) return undefined
-  const received = Array.isArray(size) ? `[${sides.slice(0, 3).map(describe).join(', ')}]` : describe(size)
-  return wrong('size', `'native', pixels from ${MIN_SIDE[measure]} to ${MAX_SIDE}, or [width, height]`, received)
+  return sizeFault('ssim', size, MIN_SIDE[measure])
 }

@@ -7,7 +7,7 @@ import type { Image } from '../../image/image.js'
 import { compareImages } from '../../lpips/compare-images.js'
 import { FORMULA_NOTE } from '../../lpips/lpips.js'
 import type { LpipsModel } from '../../lpips/model.js'
-import { type ImageSize, resizeTo } from '../../lpips/resize-to.js'
+import { type ImageSize, resizeTo } from '../../image/image-size.js'
 import type { CompareContext, CompareImages, Comparison } from './comparison.js'
 
 /** LPIPS at every pixel and by layer. The network that the reward has loaded is shared, not loaded again. */

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { showError } from '../../../src/core/error.js'
 import type { Outcome } from '../../../src/core/outcome.js'
 import type { Image } from '../../../src/image/image.js'
-import { type ImagePairSample, lpips, type LpipsRewardOptions } from '../../../src/lpips/lpips.js'
+import type { ImagePairSample } from '../../../src/image/image-pair.js'
+import { lpips, type LpipsRewardOptions } from '../../../src/lpips/lpips.js'
 import { fakeModel, fakeReader, grey } from './fake-model.js'
 
 const pair = (image: unknown, reference: unknown): ImagePairSample => ({ image, reference })
