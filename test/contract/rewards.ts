@@ -1,4 +1,10 @@
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { imageReader } from '../../src/adapters/image/read-image.js'
 import * as core from '../../src/core/index.js'
+import { distort, formulaImage } from '../../src/formula/image.js'
+import type { Image } from '../../src/image/image.js'
+import { loadLpips } from '../../src/lpips/index.js'
+import { ssimReward } from '../../src/ssim/index.js'
 import { answerInCaption, containment, exactMatch, mcqAccuracy, openEndedAccuracy } from '../../src/accuracy/index.js'
 import { format, formatTags, thinkFormat } from '../../src/format/index.js'
 import { lengthCosine, overlongPunishment, repetitionPenalty } from '../../src/shaping/index.js'
@@ -162,5 +168,28 @@ const mixed: ReadonlyArray<Row> = [
   row(core.gate(format(), core.cached(mcqAccuracy()), { otherwise: 0 }), choices),
 ]
 
+const boards = ['checker', 'discs'] as const
+const [board, discs] = boards.map((kind) => formulaImage(kind, 24, 20)) as [Image<'uint8'>, Image<'uint8'>]
+const large = formulaImage('clouds', 180, 178)
+const images = [
+  { image: distort(board, 'blur'), reference: board },
+  { image: board, reference: board },
+  { image: distort(board, 'noise'), reference: board },
+  { image: distort(board, 'noise'), reference: discs },
+  { image: discs, reference: large },
+  { image: { data: [1, 2, 3], width: 1, height: 1 }, reference: board },
+  { image: 'no-such-file.png', reference: board },
+  { image: distort(large, 'cast'), reference: large },
+]
+
+const network = await loadLpips({ net: 'squeeze', weights: 'formula', layers: true })()
+if (isLeft(network)) throw new Error(core.showError(network.left))
+
+const vision: ReadonlyArray<Row> = [
+  row(network.right, images),
+  row(ssimReward({ read: imageReader() }), images),
+  row(ssimReward({ read: imageReader(), measure: 'ms-ssim', size: [180, 176] }), images),
+]
+
 /** Every reward there is, by every combinator. A new one is a line here. */
-export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...mixed]
+export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...vision, ...mixed]
