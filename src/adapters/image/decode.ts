@@ -71,7 +71,8 @@ const checkHeader = (header: Metadata, format: EncodedFormat, maxPixels: number)
 }
 
 const checkPixels = (size: DeclaredSize | undefined, maxPixels: number): void => {
-  if (size === undefined || size.width * size.height <= maxPixels) return
+  // A side of 0 is the decoder's to refuse, a huge one beside it is not.
+  if (size === undefined || Math.max(size.width, 1) * Math.max(size.height, 1) <= maxPixels) return
   const { width, height } = size
   throw new BadImage(`an image of at most ${maxPixels} pixels`, `${width} x ${height} = ${width * height} pixels`)
 }
