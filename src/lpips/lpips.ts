@@ -34,9 +34,9 @@ export interface LpipsRewardOptions {
 }
 
 /** LPIPS is a sum of weighted squares, with no upper bound. */
-export const LPIPS_RANGE: Range = { min: -Infinity, max: 1 }
+const LPIPS_RANGE: Range = { min: -Infinity, max: 1 }
 
-export const DEFAULT_MEMORY_BYTES = 2 ** 30
+const DEFAULT_MEMORY_BYTES = 2 ** 30
 
 /** Pixels held at once, decoded; images that later samples need again are kept beside them. In bytes. */
 const WINDOW_BYTES = 2 ** 28

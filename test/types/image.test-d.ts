@@ -39,7 +39,7 @@ describe('an image knows its range', () => {
     // @ts-expect-error the two sides of SSIM have one range
     ssim(bytes, unit)
     readsSigned(signed)
-    wrong
+    expectTypeOf(wrong).toBeObject()
   })
 
   it('a conversion says where it leads', () => {

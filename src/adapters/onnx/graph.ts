@@ -21,8 +21,8 @@ export type Element = keyof typeof ELEMENT
 /** A size that is known, or the name of one that each run gives. */
 export type Dimension = number | string
 
-/** Attributes of a node: whole numbers and lists of them are ONNX integers; a real number is written `float(x)`. */
-export type Attributes = Readonly<Record<string, number | string | ReadonlyArray<number> | { readonly float: number }>>
+/** Attributes of a node: whole numbers, lists of them, and words. */
+export type Attributes = Readonly<Record<string, number | string | ReadonlyArray<number>>>
 
 /** A tensor in a file, used where it lies. */
 export interface ExternalTensor {
@@ -155,13 +155,9 @@ export class GraphWriter {
   }
 }
 
-/** A real number as an attribute: `alpha: float(0.5)`. */
-export const float = (value: number): { readonly float: number } => ({ float: value })
-
 const attribute = (name: string, value: Attributes[string]): MessageInitShape<typeof AttributeProtoSchema> => {
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) }
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }
   return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
 }
 

@@ -99,6 +99,16 @@ export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<R
  *
  * @param options - As of {@link loadLpipsModel}, and those of the reward. `read` is by default the reader of `corl-rewards/image` without http.
  * @returns `Left` as of {@link loadLpipsModel}; else the reward, which frees the network when it is disposed of.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { score } = await import('../../../score.js')
+ * const { formulaImage } = await import('../../../formula/image.js')
+ * const loaded = await loadLpips({ net: 'squeeze', weights: 'formula' })()
+ * if (loaded._tag === 'Left') throw new Error(loaded.left._tag)
+ * const image = formulaImage('discs', 64, 64)
+ * expect(await score(loaded.right, [{ image, reference: image }])).toMatchObject([{ value: 1, detail: { distance: 0 } }])
+ * await loaded.right[Symbol.asyncDispose]()
+ * ```
  * @category rewards
  * @since 0.2.0
  */

@@ -63,6 +63,15 @@ export const releaseLpips = async (): Promise<void> => {
  * @returns A distance ≥ 0, no unit, without an upper bound. Rejects with `RewardException`: no model (its message has the command that
  *   gets it), an image that cannot be read, sizes that differ.
  * @remarks Zhang et al. 2018, Eq. 1, version 0.1. The reward is 1 - distance.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { formulaImage } = await import('../../../formula/image.js')
+ * const [a, b] = [formulaImage('discs', 64, 64), formulaImage('clouds', 64, 64)]
+ * // Made-up weights, asked for by name: they show the call, and the number means nothing.
+ * const options = { net: 'squeeze', weights: 'formula' } as const
+ * expect(await lpipsDistance(a, b, options)).toBeGreaterThan(0)
+ * expect(await lpipsDistance(a, a, options)).toBe(0)
+ * ```
  * @category pure
  * @since 0.2.0
  */
