@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Outcome, type Reward, showError } from '../../core/index.js'
 import { fromSpec, type RewardSpec } from '../../presets/index.js'
+import { withImages } from './golden-image.js'
 import type { Agreement } from './report.js'
 import type { BenchSample } from './workloads.js'
 
@@ -13,6 +14,8 @@ export interface GoldenFile {
   readonly reward: string
   readonly origin: string
   readonly versions: Readonly<Record<string, string>>
+  /** `'formula'`: the samples name their images, `KIND WxH` or `KIND WxH DISTORTION`. */
+  readonly images?: 'formula'
   /** Largest absolute difference that counts as agreement, and why it is what it is. */
   readonly tolerance: number
   readonly toleranceReason: string
@@ -36,15 +39,17 @@ export const measureAgreement = async (id: string, folder: string): Promise<Agre
   for (const file of goldenFiles(folder).filter(({ reward }) => reward === id)) {
     for (const [variant, spec] of Object.entries(file.variants)) {
       const counts = (variants[variant] ??= { agreed: 0, cases: 0 })
-      const load = loader()
+      const loaded = loader()
       for (const golden of file.cases) {
         const expected = golden.expected[variant]
         if (expected === undefined) continue
-        const outcome = await scoreOne(await load(spec ?? golden.spec ?? id), golden.sample)
+        const sample = file.images === 'formula' ? withImages(golden.sample) : golden.sample
+        const outcome = await scoreOne(await loaded.of(spec ?? golden.spec ?? id), sample)
         counts.cases++
         if (agrees(outcome, expected, file.tolerance)) counts.agreed++
         else differences.push({ variant, id: golden.id, expected: JSON.stringify(expected), got: show(outcome) })
       }
+      await loaded.dispose()
     }
   }
   const counts = Object.values(variants)
@@ -64,17 +69,27 @@ export const goldenFiles = (folder: string): ReadonlyArray<GoldenFile> =>
     .sort()
     .map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as GoldenFile)
 
+interface Loader {
+  readonly of: (spec: RewardSpec) => Promise<Reward<BenchSample> | string>
+  readonly dispose: () => Promise<void>
+}
+
 /** Loads each spec once. */
-const loader = (): ((spec: RewardSpec) => Promise<Reward<BenchSample> | string>) => {
+const loader = (): Loader => {
   const loaded = new Map<string, Reward<BenchSample> | string>()
-  return async (spec) => {
-    const key = JSON.stringify(spec)
-    const known = loaded.get(key)
-    if (known !== undefined) return known
-    const answer = await fromSpec(spec)()
-    const reward = answer._tag === 'Left' ? showError(answer.left) : answer.right
-    loaded.set(key, reward)
-    return reward
+  return {
+    of: async (spec) => {
+      const key = JSON.stringify(spec)
+      const known = loaded.get(key)
+      if (known !== undefined) return known
+      const answer = await fromSpec(spec)()
+      const reward = answer._tag === 'Left' ? showError(answer.left) : answer.right
+      loaded.set(key, reward)
+      return reward
+    },
+    dispose: async () => {
+      for (const reward of loaded.values()) if (typeof reward !== 'string') await reward[Symbol.asyncDispose]?.()
+    },
   }
 }
 

@@ -38,11 +38,11 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
   }
   const command = new Command('corl-bench')
     .description(
-      'Measures rewards on this machine: throughput, latency, cold start, memory, and agreement with the original programs.',
+      'Measures rewards on this machine: throughput, latency, cold start, memory, and agreement with the original programs; and what is done to images.',
     )
     .argument('[modules...]', 'measure these modules instead: each exports a Reward, or a function (sample) => number')
     .option('--quick', 'a shorter run, coarser figures', false)
-    .option('--filter <text>', 'rewards whose id contains the text; beside modules, none without it')
+    .option('--filter <text>', 'rewards whose id contains the text, and images/...; beside modules, none without it')
     .option('--json [file]', 'machine-readable results, into the file or on stdout')
     .option('--compare <base.json>', 'compare with the results of an earlier --json run; exit 1 where it got worse')
     .option(

@@ -1,3 +1,4 @@
+import { compareImageReports, type ImageComparison } from './images/compare.js'
 import type { Report, RewardResult } from './report.js'
 
 /** A figure then and now. `changePercent`: of then; positive is more. */
@@ -19,6 +20,7 @@ interface ComparedReward {
 /** Two runs side by side. */
 export interface Comparison {
   readonly rewards: ReadonlyArray<ComparedReward>
+  readonly images: ImageComparison
   /** Measured then, and now wanted but not measured. */
   readonly lost: ReadonlyArray<string>
   /** Measured now alone. */
@@ -32,7 +34,7 @@ export interface Comparison {
  * Compares a run with an earlier one.
  *
  * @param thresholdPercent - How much throughput may fall, and p50 rise. Agreement may not fall at all.
- * @param isWanted - Whether this run was to measure a reward: those filtered away are not lost.
+ * @param isWanted - Whether this run was to measure a reward, or a timing of images: those filtered away are not lost.
  */
 export const compareReports = (
   base: Report,
@@ -47,12 +49,23 @@ export const compareReports = (
   const missing = (from: Report, of: Report): ReadonlyArray<string> =>
     of.rewards.map(({ id }) => id).filter((id) => !from.rewards.some((reward) => reward.id === id))
   const lost = missing(current, base).filter(isWanted)
+  // A quick run measures less of images: what it leaves out is neither lost nor new.
+  const images = compareImageReports(
+    base.images,
+    current.images,
+    thresholdPercent,
+    (id) => base.mode === current.mode && isWanted(id),
+  )
   return {
     rewards,
+    images,
     lost,
     added: missing(base, current),
     remarks: remarksOn(base, current),
-    worse: lost.length > 0 || rewards.some(({ regressions }) => regressions.length > 0),
+    worse:
+      lost.length + images.lost.length > 0 ||
+      rewards.some(({ regressions }) => regressions.length > 0) ||
+      images.timings.some(({ worse }) => worse),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ImagePartResult } from './images/measured.js'
+import type { ImageEffort, ImagePart } from './images/parts.js'
 import type { RewardSpec } from '../../presets/index.js'
 import type { Agreement, Contract, Memory, OutcomeCounts, Speed } from './report.js'
 
@@ -53,11 +55,12 @@ export type Target =
     }
   | { readonly kind: 'module'; readonly id: string; readonly url: string; readonly exported: string }
 
-/** What a fresh process is asked to do: look what a module exports, time a cold start, or measure everything. */
+/** What a fresh process is asked to do: look what a module exports, time a cold start, measure everything of a reward, or a part of images. */
 export type Job =
   | { readonly task: 'inspect'; readonly url: string }
   | { readonly task: 'start'; readonly target: Target }
   | { readonly task: 'measure'; readonly target: Target; readonly effort: Effort; readonly goldenFolder: string }
+  | { readonly task: 'images'; readonly part: ImagePart; readonly effort: ImageEffort }
 
 /** What one process measures. */
 export interface Measurement {
@@ -74,6 +77,7 @@ export interface Answers {
   readonly inspect: ReadonlyArray<string>
   readonly start: number
   readonly measure: Measurement
+  readonly images: ImagePartResult
 }
 
 /** What the process says: what it is at, then its answer or why there is none. */

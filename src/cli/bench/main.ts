@@ -8,6 +8,8 @@ import { machineFacts } from './facts.js'
 import { FULL, QUICK } from './job.js'
 import { type Bench, measureTarget } from './measure.js'
 import { userRewards } from './modules.js'
+import { FULL_IMAGES, isPartWanted, PARTS, QUICK_IMAGES } from './images/parts.js'
+import { measureImages } from './images/section.js'
 import { progressOn, type ProgressStream } from './progress.js'
 import type { Report } from './report.js'
 import { renderComparison, renderReport } from './table.js'
@@ -64,9 +66,12 @@ const refuse = ({ stderr }: BenchWorld, message: string): number => {
 
 /** Modules are measured instead of the rewards of the package, unless the filter names some of these too. */
 const isWanted =
-  ({ filter, modules }: BenchArguments) =>
-  (id: string): boolean =>
-    filter === undefined ? modules.length === 0 : id.includes(filter)
+  ({ filter, modules, quick }: BenchArguments) =>
+  (id: string): boolean => {
+    if (filter === undefined && modules.length > 0) return false
+    const part = PARTS.find((one) => id.startsWith(`${one} `))
+    return part === undefined ? filter === undefined || id.includes(filter) : isPartWanted(part, filter, quick)
+  }
 
 const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<Report | string> => {
   const progress = progressOn(world.stderr)
@@ -81,8 +86,9 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
   const own = noBuiltins ? { targets: [], unavailable: [] } : await builtins(options.filter)
   const users = await userRewards(options.modules, world.cwd, bench)
   const targets = [...own.targets, ...users.targets]
-  if (targets.length + own.unavailable.length + users.failed.length === 0) {
-    return `expected a part of a reward's id for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
+  const parts = noBuiltins ? [] : PARTS.filter((part) => isPartWanted(part, options.filter, options.quick))
+  if (targets.length + own.unavailable.length + users.failed.length + parts.length === 0) {
+    return `expected a part of a reward's id, or of images/..., for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
   }
   const rewards: Array<Report['rewards'][number]> = []
   const failed = [...users.failed]
@@ -91,6 +97,7 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
     if (measured._tag === 'Result') rewards.push(measured.result)
     else failed.push(measured.failed)
   }
+  const images = await measureImages(parts, options.quick ? QUICK_IMAGES : FULL_IMAGES, bench)
   progress.clear()
   return {
     format: 'corl-bench',
@@ -100,8 +107,9 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
     packageVersion: world.version,
     machine: machineFacts(),
     rewards,
-    unavailable: own.unavailable,
-    failed,
+    ...(images.report === undefined ? {} : { images: images.report }),
+    unavailable: [...own.unavailable, ...images.unavailable],
+    failed: [...failed, ...images.failed],
   }
 }
 

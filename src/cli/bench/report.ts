@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { imagesSchema } from './images/schema.js'
 
 const count = z.int().min(0)
 const positive = z.number().positive()
@@ -58,6 +59,8 @@ export const reportSchema = z.strictObject({
     node: z.string(),
   }),
   rewards: z.array(rewardResult),
+  /** Absent where the run was not to measure images. */
+  images: z.exactOptional(imagesSchema),
   unavailable: z.array(z.strictObject({ id: z.string(), reason: z.string(), command: z.string().nullable() })),
   failed: z.array(z.strictObject({ id: z.string(), kind: z.enum(['builtin', 'module']), message: z.string() })),
 })

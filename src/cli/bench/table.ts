@@ -1,8 +1,10 @@
 import { alignedTable } from '../aligned-table.js'
 import type { Comparison } from './compare.js'
+import type { ComparedTiming } from './images/compare.js'
+import { imageFooter, imageTables } from './images/table.js'
 import { ORIGINALS_ORIGIN } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
-import { bullets, compact, micros, signedPercent, ratio, shorten, wrap } from './text.js'
+import { bullets, compact, micros, milliseconds, signedPercent, ratio, shorten, wrap } from './text.js'
 
 /** Columns of a terminal that every line fits. */
 export const WIDTH = 100
@@ -18,9 +20,10 @@ export const renderReport = (report: Report): string =>
   [
     heading(report),
     ...(report.rewards.length === 0 ? [] : [mainTable(report.rewards), scalingTable(report.rewards)]),
+    ...imageTables(report.images, WIDTH),
     ...problems(report),
     ...unavailableList(report),
-    ...(report.rewards.length === 0 ? [] : [footer(report)]),
+    ...(report.rewards.length === 0 && report.images === undefined ? [] : [footer(report)]),
   ].join('\n\n')
 
 const heading = ({ machine, mode, packageVersion, date }: Report): string =>
@@ -106,7 +109,16 @@ const unavailableList = ({ unavailable }: Report): ReadonlyArray<string> => {
   return [`Cannot run here:\n${bullets(lines, WIDTH)}`]
 }
 
-const footer = ({ rewards, mode }: Report): string => {
+const footer = ({ rewards, images, mode }: Report): string =>
+  [
+    ...(rewards.length === 0 ? [] : rewardFooter(rewards)),
+    ...(images === undefined ? [] : imageFooter(images)),
+    `Figures depend on the machine and on what else runs on it.${mode === 'quick' ? ' A quick run is coarse.' : ''}`,
+  ]
+    .map((line) => wrap(line, WIDTH))
+    .join('\n')
+
+const rewardFooter = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<string> => {
   const calls = range(rewards.map(({ latencyUs }) => latencyUs.runs))
   const batches = range(rewards.flatMap(({ scaling }) => scaling.map(({ runs }) => runs)))
   const starts = range(rewards.map(({ coldStartMs }) => coldStartMs.runs))
@@ -119,10 +131,7 @@ const footer = ({ rewards, mode }: Report): string => {
     ...(rewards.some(({ original }) => original !== null)
       ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`]
       : []),
-    `Figures depend on the machine and on what else runs on it.${mode === 'quick' ? ' A quick run is coarse.' : ''}`,
   ]
-    .map((line) => wrap(line, WIDTH))
-    .join('\n')
 }
 
 const range = (numbers: ReadonlyArray<number>): string => {
@@ -132,7 +141,7 @@ const range = (numbers: ReadonlyArray<number>): string => {
 
 /** A comparison as text. */
 export const renderComparison = (comparison: Comparison, thresholdPercent: number): string => {
-  const { rewards, lost, added, remarks, worse } = comparison
+  const { rewards, images, lost, added, remarks, worse } = comparison
   const table = plainTable(
     ['against the base', 'samples/s', 'before', 'change', 'p50 us', 'before', 'change', ''],
     rewards.map(({ id, throughput, p50, regressions }) => [
@@ -148,14 +157,31 @@ export const renderComparison = (comparison: Comparison, thresholdPercent: numbe
   )
   const lines = [
     ...rewards.flatMap(({ id, regressions }) => regressions.map((what) => `${id}: ${what}`)),
-    ...lost.map((id) => `${id}: measured in the base, not any more`),
-    ...added.map((id) => `${id}: not in the base`),
+    ...images.timings.flatMap(({ id, worse: slower, changePercent }) =>
+      slower ? [`${id}: takes ${changePercent.toFixed(1)} % longer`] : [],
+    ),
+    ...[...lost, ...images.lost].map((id) => `${id}: measured in the base, not any more`),
+    ...[...added, ...images.added].map((id) => `${id}: not in the base`),
     ...remarks,
+    ...images.remarks,
   ]
   const verdict = worse ? 'Worse than the base.' : `Within ${thresholdPercent} % of the base.`
   return [
     ...(rewards.length === 0 ? [] : [table]),
+    ...(images.timings.length === 0 ? [] : [timingTable(images.timings)]),
     ...(lines.length === 0 ? [] : [bullets(lines, WIDTH)]),
     verdict,
   ].join('\n\n')
 }
+
+const timingTable = (timings: ReadonlyArray<ComparedTiming>): string =>
+  plainTable(
+    ['against the base', 'ms', 'before', 'change', ''],
+    timings.map(({ id, nowMs, beforeMs, changePercent, worse }) => [
+      id,
+      milliseconds(nowMs),
+      milliseconds(beforeMs),
+      signedPercent(changePercent),
+      worse ? 'WORSE' : 'ok',
+    ]),
+  )

@@ -1,5 +1,5 @@
 import { canonicalSpec, fromSpec, registry, type RewardEntry, type RewardSpec } from '../../presets/index.js'
-import { showError } from '../../core/index.js'
+import { obstacleOf } from './obstacle.js'
 import type { Target } from './job.js'
 import type { Report } from './report.js'
 
@@ -28,9 +28,8 @@ export const builtins = async (filter: string | undefined): Promise<Builtins> =>
     const spec = specOf(entry)
     const loaded = await fromSpec(spec)()
     if (loaded._tag === 'Left') {
-      const command = loaded.left._tag === 'MissingPackage' ? loaded.left.install : null
-      const reason = entry.status === 'planned' ? PLANNED : showError(loaded.left)
-      unavailable.push({ id: entry.id, reason, command: entry.status === 'planned' ? null : command })
+      const why = entry.status === 'planned' ? { reason: PLANNED, command: null } : obstacleOf(loaded.left)
+      unavailable.push({ id: entry.id, ...why })
       continue
     }
     await loaded.right[Symbol.asyncDispose]?.()

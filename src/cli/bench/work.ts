@@ -3,7 +3,7 @@ import type { Answers, Job, Measurement, Target } from './job.js'
 import { measureMemory } from './memory.js'
 import { Refusal } from './refusal.js'
 import type { Namespace } from './user-module.js'
-import { type BenchSample, workload } from './workloads.js'
+import { type BenchSample, isOfImages, workload } from './workloads.js'
 
 /**
  * What is measured stands alone: until the reward has been loaded and its memory watched, nothing else is. Hence the imports
@@ -25,6 +25,10 @@ export const work = async (job: Job, onPhase: (phase: string) => void): Promise<
       return (await start(job.target)).coldStartMs
     case 'measure':
       return measure(job, onPhase)
+    case 'images': {
+      const { measurePart } = await import('./images/measure-part.js')
+      return measurePart(job.part, job.effort, onPhase)
+    }
   }
 }
 
@@ -87,7 +91,10 @@ const measure = async (
   onPhase('memory')
   const { memory, outcomes } = await measureMemory(reward, samples, effort.memorySamples, baseline)
   const { measureSpeed } = await import('./speed.js')
-  const speed = await measureSpeed(reward, samples, effort, onPhase)
+  // A batch with the same image twice would be faster than any real one.
+  const isShort = target.kind === 'builtin' && isOfImages(target.id)
+  const batchSizes = effort.batchSizes.filter((size) => !isShort || size <= samples.length)
+  const speed = await measureSpeed(reward, samples, { ...effort, batchSizes }, onPhase)
   if (target.kind === 'builtin') {
     onPhase('agreement')
     const { measureAgreement } = await import('./agreement.js')

@@ -1,3 +1,4 @@
+import { imageGroups } from './images/pictures.js'
 import { type Random, seeded } from './random.js'
 
 /** A sample with whatever fields its reward reads. */
@@ -97,12 +98,22 @@ const makers: Readonly<Record<string, (random: Random, row: number) => BenchSamp
   overlong: tokens,
 }
 
+/** Images compared with a reference: pixels in memory, for decoding is measured by itself. */
+const OF_IMAGES: ReadonlySet<string> = new Set(['lpips', 'ssim'])
+
+/** Groups of images, each with one reference. All images differ, and so many that no batch holds one twice. */
+const IMAGE_GROUPS = 8
+
+/** Whether a reward's workload is of images: it is smaller, and does not go round in a batch. */
+export const isOfImages = (id: string): boolean => OF_IMAGES.has(id)
+
 /**
  * The fixed samples of a reward, the same in every run.
  *
  * @param id - A reward's id; for one without a workload of its own `example` is repeated, or every field is given.
  */
 export const workload = (id: string, example?: BenchSample): ReadonlyArray<BenchSample> => {
+  if (isOfImages(id)) return imageGroups(IMAGE_GROUPS)
   const random = seeded(id.length)
   const make = Object.hasOwn(makers, id) ? makers[id] : undefined
   const samples = Array.from({ length: WORKLOAD_SIZE }, (_, row) =>

@@ -10,7 +10,8 @@ import { registry } from '../../../src/presets/index.js'
 const shipped = fileURLToPath(new URL('../../../bench/golden', import.meta.url))
 const available = [...registry.values()].filter(({ status }) => status === 'available').map(({ id }) => id)
 
-describe('the shipped golden data', () => {
+// Networks by formula are written at the first run.
+describe('the shipped golden data', { timeout: 60_000 }, () => {
   test.each(available)('%s agrees in every case of every variant', async (id) => {
     const agreement = await measureAgreement(id, shipped)
     expect(agreement?.differences).toEqual([])
@@ -73,6 +74,28 @@ describe('measureAgreement', () => {
       ],
     }),
   )
+
+  test('images that a case names are made by their formula', async () => {
+    const file = {
+      origin: 'by hand',
+      versions: {},
+      tolerance: 0,
+      toleranceReason: 'none needed',
+      reward: 'ssim',
+      images: 'formula',
+      variants: { plain: 'ssim' },
+      cases: [
+        { id: 'same', sample: { image: 'discs 16x16 same', reference: 'discs 16x16' }, expected: { plain: 1 } },
+        { id: 'other', sample: { image: 'discs 16x16 invert', reference: 'discs 16x16' }, expected: { plain: 1 } },
+      ],
+    }
+    writeFileSync(join(folder, 'ssim.json'), JSON.stringify(file))
+    expect(await measureAgreement('ssim', folder)).toMatchObject({
+      agreed: 1,
+      cases: 2,
+      differences: [{ id: 'other' }],
+    })
+  })
 
   test('counts by variant and tells each difference', async () => {
     expect(await measureAgreement('format', folder)).toEqual({

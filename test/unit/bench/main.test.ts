@@ -1,10 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { benchMain } from '../../../src/cli/bench/main.js'
 import { progressOn } from '../../../src/cli/bench/progress.js'
 import { reportSchema } from '../../../src/cli/bench/report.js'
 import { builtins } from '../../../src/cli/bench/targets.js'
 import { registry } from '../../../src/presets/index.js'
+
+// No model of the user's is found.
+beforeAll(() => {
+  for (const name of ['HOME', 'CORL_HOME', 'TORCH_HOME', 'HF_HOME', 'XDG_CACHE_HOME']) vi.stubEnv(name, '/nowhere')
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -38,23 +46,23 @@ describe('benchMain', () => {
   })
 
   test('what cannot run here is listed, and no failure', async () => {
-    const ended = await main('--filter', 'lpips')
+    const ended = await main('--filter', 'spice')
     expect(ended).toMatchObject({ status: 0, stderr: '' })
-    expect(ended.stdout).toMatch(/Cannot run here:\n {2}lpips: /)
+    expect(ended.stdout).toMatch(/Cannot run here:\n {2}spice: /)
   })
 
   test('the date comes from the clock given, and the JSON follows its schema', async () => {
-    const { stdout } = await main('--filter', 'lpips', '--json', '--quick')
+    const { stdout } = await main('--filter', 'spice', '--json', '--quick')
     expect(reportSchema.parse(JSON.parse(stdout))).toMatchObject({
       date: '2026-01-02T00:00:00.000Z',
       mode: 'quick',
       packageVersion: '1.2.3',
-      unavailable: [{ id: 'lpips', command: null }],
+      unavailable: [{ id: 'spice', command: null }],
     })
   })
 
   test('a file that cannot be written is told', async () => {
-    const { status, stderr } = await main('--filter', 'lpips', '--json', 'no/such/folder/out.json')
+    const { status, stderr } = await main('--filter', 'spice', '--json', 'no/such/folder/out.json')
     expect(status).toBe(2)
     expect(stderr).toContain('got no/such/folder/out.json')
   })
@@ -74,7 +82,21 @@ describe('builtins', () => {
     expect(ids.sort()).toEqual([...registry.keys()].sort())
     for (const { reason } of unavailable) expect(reason).not.toBe('')
     const available = [...registry.values()].filter(({ status }) => status === 'available')
-    expect(targets.map(({ id }) => id).sort()).toEqual(available.map(({ id }) => id).sort())
+    const runnable = available.filter(({ needs }) => needs.models.length === 0)
+    expect(targets.map(({ id }) => id).sort()).toEqual(runnable.map(({ id }) => id).sort())
+  })
+
+  test('a model that is missing is told with the command that gets it', async () => {
+    expect(await builtins('lpips')).toEqual({
+      targets: [],
+      unavailable: [
+        {
+          id: 'lpips',
+          reason: 'the model lpips-vgg is not on this machine',
+          command: 'corl models pull lpips-vgg',
+        },
+      ],
+    })
   })
 })
 

@@ -3,14 +3,16 @@ import { batchesOf } from '../../../src/cli/bench/batches.js'
 import { percentile } from '../../../src/cli/bench/percentile.js'
 import { seeded } from '../../../src/cli/bench/random.js'
 import { builtins } from '../../../src/cli/bench/targets.js'
-import { COMPLETION_LENGTH, workload, WORKLOAD_SIZE } from '../../../src/cli/bench/workloads.js'
+import { COMPLETION_LENGTH, isOfImages, workload, WORKLOAD_SIZE } from '../../../src/cli/bench/workloads.js'
+import type { Image } from '../../../src/image/index.js'
 import { fromSpec, registry } from '../../../src/presets/index.js'
 import { score } from '../../../src/score.js'
 
 const available = [...registry.values()].filter(({ status }) => status === 'available').map(({ id }) => id)
+const ofText = available.filter((id) => !isOfImages(id))
 
 describe('workload', () => {
-  test.each(available)('%s: the same in every run, of the stated size and length', (id) => {
+  test.each(ofText)('%s: the same in every run, of the stated size and length', (id) => {
     const samples = workload(id)
     expect(workload(id)).toEqual(samples)
     expect(samples).toHaveLength(WORKLOAD_SIZE)
@@ -18,7 +20,21 @@ describe('workload', () => {
     for (const { completion } of samples) expect(completion).toHaveLength(COMPLETION_LENGTH)
   })
 
-  test.each(available)('%s: every sample is judged, and not all alike', async (id) => {
+  test('images: groups of eight with one reference, all of 224 x 224 pixels and all different', () => {
+    const samples = workload('ssim') as ReadonlyArray<{ image: Image<'uint8'>; reference: Image<'uint8'> }>
+    expect(samples).toHaveLength(64)
+    const pixels = (images: ReadonlyArray<Image>) =>
+      new Set(images.map(({ data }) => Buffer.from(data).toString('base64')))
+    expect(pixels(samples.flatMap(({ image, reference }) => [image, reference])).size).toBe(64 + 8)
+    for (let group = 0; group < 8; group++) {
+      expect(new Set(samples.slice(8 * group, 8 * group + 8).map(({ reference }) => reference)).size).toBe(1)
+    }
+    for (const { image } of samples) expect(image).toMatchObject({ width: 224, height: 224 })
+    const again = workload('lpips') as typeof samples
+    expect(again.every(({ image }, i) => Buffer.compare(image.data, samples[i]!.image.data) === 0)).toBe(true)
+  })
+
+  test.each([...ofText, 'ssim'])('%s: every sample is judged, and not all alike', async (id) => {
     const { targets } = await builtins(id)
     const target = targets.find((one) => one.id === id)
     if (target?.kind !== 'builtin') return expect.unreachable()

@@ -1,0 +1,41 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { type RewardError, showError } from '../../../core/error.js'
+import type { Reward } from '../../../core/reward.js'
+import type { Obstacle } from '../obstacle.js'
+import { Refusal } from '../refusal.js'
+import type { BenchSample } from '../workloads.js'
+import type { LpipsTiming, ResizeTiming, Timing } from './schema.js'
+
+/** A network's timings; the share of the peak is known when all of the run is over. */
+export interface LpipsPart {
+  readonly threads: number
+  readonly peakGflopPerSecond: number
+  readonly peakSize: number
+  readonly rows: ReadonlyArray<Omit<LpipsTiming, 'shareOfPeak'>>
+}
+
+/** What one process measured of images. */
+export interface ImagePartResult {
+  readonly decode?: ReadonlyArray<Timing>
+  readonly resize?: ReadonlyArray<ResizeTiming>
+  readonly ssim?: ReadonlyArray<Timing>
+  readonly lpips?: LpipsPart
+  /** What kept it, or a part of it, from being measured. */
+  readonly missing?: Obstacle
+}
+
+/** The value, or a refusal in words. */
+export const orRefuse = async <A>(task: TaskEither<RewardError, A>): Promise<A> => {
+  const done = await task()
+  if (E.isLeft(done)) throw new Refusal(showError(done.left))
+  return done.right
+}
+
+/** Scores samples all of which have a score: a batch that fails fast is no speed. */
+export const scoreAll = async <S>(reward: Reward<S>, samples: ReadonlyArray<BenchSample>): Promise<void> => {
+  // Sound: these samples are made for this reward.
+  const outcomes = await orRefuse(reward.score(samples as unknown as ReadonlyArray<S>))
+  const odd = outcomes.find(({ _tag }) => _tag !== 'Scored')
+  if (odd !== undefined) throw new Refusal(`a sample of the benchmark has no score: ${JSON.stringify(odd)}`)
+}

@@ -1,0 +1,64 @@
+import { inChild } from '../child.js'
+import type { Bench } from '../measure.js'
+import type { Report } from '../report.js'
+import type { ImagePartResult } from './measured.js'
+import type { ImageEffort, ImagePart } from './parts.js'
+import type { ImagesReport } from './schema.js'
+
+/** The section of images, and what of it could not be measured. */
+interface Section {
+  /** None where nothing was to be measured. */
+  readonly report?: ImagesReport
+  readonly unavailable: Report['unavailable']
+  readonly failed: Report['failed']
+}
+
+/** Measures each part in a process of its own. */
+export const measureImages = async (
+  parts: ReadonlyArray<ImagePart>,
+  effort: ImageEffort,
+  { worker, progress }: Pick<Bench, 'worker' | 'progress'>,
+): Promise<Section> => {
+  const results: Array<ImagePartResult> = []
+  const unavailable: Array<Report['unavailable'][number]> = []
+  const failed: Array<Report['failed'][number]> = []
+  for (const part of parts) {
+    progress.tell(part)
+    const reply = await inChild(
+      { task: 'images', part, effort },
+      {
+        worker,
+        timeoutMs: effort.timeoutMs,
+        onPhase: (phase) => progress.tell(`${part}: ${phase}`),
+        onOutput: () => undefined,
+      },
+    )
+    if (reply._tag === 'Refused') {
+      failed.push({ id: part, kind: 'builtin', message: reply.message })
+      continue
+    }
+    results.push(reply.answer)
+    if (reply.answer.missing !== undefined) unavailable.push({ id: part, ...reply.answer.missing })
+  }
+  return { ...(parts.length === 0 ? {} : { report: joined(results) }), unavailable, failed }
+}
+
+/** The parts as one report; the share of the peak is that of the best peak that any of them met. */
+export const joined = (results: ReadonlyArray<ImagePartResult>): ImagesReport => {
+  const networks = results.flatMap(({ lpips }) => lpips ?? [])
+  const peakGflopPerSecond = Math.max(...networks.map((part) => part.peakGflopPerSecond))
+  const rows = networks.flatMap((part) =>
+    part.rows.map((row) => ({
+      ...row,
+      shareOfPeak: row.precision === 'fp32' ? row.gflopPerSecond / peakGflopPerSecond : null,
+    })),
+  )
+  const [network] = networks
+  return {
+    decode: results.flatMap(({ decode }) => decode ?? []),
+    resize: results.flatMap(({ resize }) => resize ?? []),
+    ssim: results.flatMap(({ ssim }) => ssim ?? []),
+    lpips:
+      network === undefined ? null : { threads: network.threads, peakGflopPerSecond, peakSize: network.peakSize, rows },
+  }
+}

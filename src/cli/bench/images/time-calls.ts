@@ -1,0 +1,51 @@
+import { percentile } from '../percentile.js'
+import type { ImageEffort } from './parts.js'
+
+/** The times of one subject. */
+export interface CallTimes {
+  /** The middle one. */
+  readonly ms: number
+  readonly runs: number
+}
+
+/** A call that takes next to nothing is not made for ever. */
+const MAX_RUNS = 1000
+
+/** Times subjects in turns, so that whatever else runs meets them alike; one round before is not counted. */
+export const timeCalls = async <K extends string>(
+  subjects: Readonly<Record<K, () => unknown>>,
+  { minRuns, budgetMs }: Pick<ImageEffort, 'minRuns' | 'budgetMs'>,
+): Promise<Readonly<Record<K, CallTimes>>> => {
+  const timed = Object.entries<() => unknown>(subjects).map(([name, call]) => ({
+    name,
+    call,
+    times: new Array<number>(),
+  }))
+  const began = performance.now()
+  for (let round = 0; round <= MAX_RUNS; round++) {
+    for (const { call, times } of timed) {
+      const start = performance.now()
+      await call()
+      if (round > 0) times.push(performance.now() - start)
+    }
+    if (round >= minRuns && performance.now() - began >= budgetMs) break
+  }
+  const medians = timed.map(({ name, times }) => {
+    const sorted = times.sort((a, b) => a - b)
+    return [name, { ms: percentile(sorted, 0.5), runs: sorted.length }] as const
+  })
+  // Sound: one entry a subject.
+  return Object.fromEntries(medians) as Record<K, CallTimes>
+}
+
+/** A timing of one item, out of that of `items`. */
+export const timingOf = (
+  id: string,
+  { ms, runs }: CallTimes,
+  items: number,
+): { readonly id: string; readonly ms: number; readonly perSecond: number; readonly runs: number } => ({
+  id,
+  ms: ms / items,
+  perSecond: (items / ms) * 1000,
+  runs,
+})
