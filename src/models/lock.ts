@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { hasCode } from './failure.js'
 
@@ -64,7 +64,7 @@ const acquire = async (path: string, options: LockOptions): Promise<string> => {
       continue
     }
     if (await isStale(path, holder, staleMs)) {
-      await takeAway(path, holder)
+      if (!(await takeAway(path, holder, staleMs))) await sleep(1, signal)
       continue
     }
     if (!told) waiting?.(holder.pid)
@@ -119,18 +119,23 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** Removes a stale lock, and not the one that somebody made in its place meanwhile: that one is put back. */
-const takeAway = async (path: string, stale: Holder): Promise<void> => {
-  const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return
-    throw cause
+/**
+ * Removes a stale lock. One process at a time may, and looks again before it does: what it found stale may be gone, and another one's
+ * lock in its place. Answers whether it had its turn.
+ */
+const takeAway = async (path: string, stale: Holder, staleMs: number): Promise<boolean> => {
+  const turn = `${path}.turn`
+  if (!(await create(turn, { token: randomUUID() }))) {
+    // Held for milliseconds; one that is old was left by a process that ended within them.
+    if (await isStale(turn, { token: '' }, staleMs)) await rm(turn, { force: true })
+    return false
   }
-  const taken = await holderOf(aside)
-  if (taken !== undefined && taken.token !== stale.token) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
+  try {
+    if ((await holderOf(path))?.token === stale.token) await rm(path, { force: true })
+    return true
+  } finally {
+    await rm(turn, { force: true })
+  }
 }
 
 const beat = async (path: string, token: string): Promise<boolean> => {
