@@ -33,7 +33,7 @@ export const measureSpeed = async (
 ): Promise<Speed> => {
   const timings: Array<Timing> = []
   for (const batchSize of effort.batchSizes) {
-    const last = timings.at(-1)
+    const last = timings[timings.length - 1]
     const expectedMs = last === undefined ? 0 : (last.meanMs / last.batchSize) * batchSize * (MIN_RUNS + 1)
     if (expectedMs > effort.sizeLimitMs) break
     onPhase(batchSize === 1 ? 'one at a time' : `batches of ${batchSize}`)

@@ -4,7 +4,6 @@ import { type RewardError, showError } from '../../../core/error.js'
 import type { Reward } from '../../../core/reward.js'
 import type { Obstacle } from '../obstacle.js'
 import { Refusal } from '../refusal.js'
-import type { BenchSample } from '../workloads.js'
 import type { LpipsTiming, ResizeTiming, Timing } from './schema.js'
 
 /** A network's timings; the share of the peak is known when all of the run is over. */
@@ -33,9 +32,8 @@ export const orRefuse = async <A>(task: TaskEither<RewardError, A>): Promise<A> 
 }
 
 /** Scores samples all of which have a score: a batch that fails fast is no speed. */
-export const scoreAll = async <S>(reward: Reward<S>, samples: ReadonlyArray<BenchSample>): Promise<void> => {
-  // Sound: these samples are made for this reward.
-  const outcomes = await orRefuse(reward.score(samples as unknown as ReadonlyArray<S>))
+export const scoreAll = async <S>(reward: Reward<S>, samples: ReadonlyArray<S>): Promise<void> => {
+  const outcomes = await orRefuse(reward.score(samples))
   const odd = outcomes.find(({ _tag }) => _tag !== 'Scored')
   if (odd !== undefined) throw new Refusal(`a sample of the benchmark has no score: ${JSON.stringify(odd)}`)
 }

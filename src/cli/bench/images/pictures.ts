@@ -1,6 +1,5 @@
 import { distort, formulaImage } from '../../../formula/image.js'
 import type { Image } from '../../../image/image.js'
-import type { BenchSample } from '../workloads.js'
 
 /** The size at which ULM-R1 compares images. In pixels. */
 export const COMPARED_SIDE = 224
@@ -15,19 +14,23 @@ export const pictures = (count: number, side: number): ReadonlyArray<Image<'uint
     return i % 2 === 0 ? picture : distort(picture, 'noise', `bench-${i}`)
   })
 
+/** Two images of {@link COMPARED_SIDE} pixels a side. */
+// No interface: samples of any reward are records.
+export type PicturePair = { readonly image: Image<'uint8'>; readonly reference: Image<'uint8'> }
+
 /** The k-th real image of a workload. */
 const reference = (k: number): Image<'uint8'> =>
   formulaImage(k % 2 === 0 ? 'clouds' : 'discs', COMPARED_SIDE, COMPARED_SIDE, `bench-${k}`)
 
 /** Samples whose images all differ. */
-export const distinctPairs = (count: number): ReadonlyArray<BenchSample> =>
+export const distinctPairs = (count: number): ReadonlyArray<PicturePair> =>
   Array.from({ length: count }, (_, k) => {
     const real = reference(k)
     return { image: distort(real, 'noise', `bench-${k}`), reference: real }
   })
 
 /** Groups of {@link GROUP} images each of which is compared with the group's one reference. */
-export const imageGroups = (count: number): ReadonlyArray<BenchSample> =>
+export const imageGroups = (count: number): ReadonlyArray<PicturePair> =>
   Array.from({ length: count }, (_, k) => {
     const real = reference(k)
     return Array.from({ length: GROUP }, (_, row) => ({

@@ -68,7 +68,7 @@ const lpipsTable = (
 
 /** What the columns mean, a paragraph a line. */
 export const imageFooter = ({ decode, resize, ssim, lpips }: ImagesReport): ReadonlyArray<string> => [
-  'images, similarity, lpips: medians of the runs, after one that is not counted.',
+  'Of images: medians of the runs, after one that is not counted.',
   ...(decode.length === 0
     ? []
     : ['decode: eight pictures by formula, read from memory as rewards read them, four at a time.']),
