@@ -15,8 +15,8 @@ const FOLDER = 'corl-rewards'
  * @returns An absolute path. It need not exist.
  * @example
  * ```ts @import.meta.vitest
- * expect(modelHome({ CORL_HOME: '/models', HOME: '/home/ada' })).toBe('/models')
- * expect(modelHome({ HOME: '/home/ada' })).toBe('/home/ada/.cache/corl-rewards')
+ * expect(modelHome({ CORL_HOME: '/models', HOME: '/users/ada' })).toBe('/models')
+ * expect(modelHome({ HOME: '/users/ada' })).toBe('/users/ada/.cache/corl-rewards')
  * ```
  * @category pure
  * @since 0.2.0

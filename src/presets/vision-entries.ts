@@ -1,6 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type ZodObject, type ZodType, z } from 'zod'
+import { isInstalled as installedHere } from '../adapters/native/resolve-package.js'
 import { type RewardError, unexpected } from '../core/error.js'
 import type { AnyReward } from '../core/reward.js'
 import type { LoadContext, RewardEntry } from './entry.js'
@@ -28,10 +29,13 @@ const MOVED_BOARD =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAMAAABEpIrGAAAABlBMVEWzHXn/vyBR1cJjAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAKUlEQVQ4y2NgYAQDBjBAZTNgEyRDASNuZRBqSCigQ0CNxsVoXAyycAAAIQwB+Zv0zqYAAAAASUVORK5CYII='
 const boards = { image: MOVED_BOARD, reference: BOARD }
 
-type Facts = Pick<RewardEntry, 'id' | 'title' | 'range' | 'needs' | 'example'>
+type Facts = Pick<RewardEntry, 'id' | 'title' | 'range' | 'needs' | 'example'> & {
+  /** Of the packages it needs, those it cannot be loaded without: images may come as pixels, which need no decoder. */
+  readonly toLoad: ReadonlyArray<string>
+}
 
 const entry = <O extends ZodObject>(
-  facts: Facts,
+  { toLoad, ...facts }: Facts,
   options: (spec: ZodType) => O,
   load: (options: z.infer<O>, context: LoadContext) => TE.TaskEither<RewardError, AnyReward>,
 ): RewardEntry => ({
@@ -41,8 +45,8 @@ const entry = <O extends ZodObject>(
   rewardOptions: [],
   options,
   load: (given, context) => {
-    const { isInstalled = () => true } = context
-    const missing = facts.needs.packages.find((name) => !isInstalled(name))
+    const { isInstalled = installedHere } = context
+    const missing = toLoad.find((name) => !isInstalled(name))
     if (missing === undefined) {
       // Sound: `fromSpec` hands in what has passed the schema.
       return load(given as z.infer<O>, context)
@@ -59,6 +63,7 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
       title: 'Perceptual similarity to the real image: 1 - LPIPS',
       range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
       needs: { packages: ['onnxruntime-node', 'sharp'], models: ['lpips-vgg'] },
+      toLoad: ['onnxruntime-node'],
       example: { spec: { lpips: { net: 'squeeze', weights: 'formula' } }, sample: boards },
     },
     () =>
@@ -104,6 +109,7 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
       title: 'Structural similarity to the real image; needs no weights',
       range: { min: -1, max: 1 },
       needs: { packages: ['sharp'], models: [] },
+      toLoad: [],
       example: { spec: 'ssim', sample: boards },
     },
     () =>

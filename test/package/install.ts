@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Tarball } from '../../scripts/tarball.js'
 
+/** onnxruntime-node's install script fetches what only graphics cards need; without it the package works the same. */
+const USER = { name: 'user', private: true, type: 'module', allowScripts: { 'onnxruntime-node': false } }
+
 /** An empty folder, with a package.json of its own, outside the repository: nothing is found by walking up. */
 export const emptyFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'corl-user-'))
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(USER))
   return folder
 }
 

@@ -1,16 +1,15 @@
 /** Programs of a user, as text: they run in the folder the tarball is installed in. */
 
-/** Scores every reward of the registry that is there with its own example; prints id -> outcome. */
+/** Scores every reward of the registry that is there with its own example; prints id -> outcome, or the error of a Left. */
 export const SCORE_ALL = `
 import { fromSpec, registry } from 'corl-rewards/presets'
 const outcomes = {}
 for (const entry of registry.values()) {
   if (entry.status !== 'available') continue
   const loaded = await fromSpec(entry.example.spec)()
-  if (loaded._tag === 'Left') throw new Error(JSON.stringify(loaded.left))
-  const scored = await loaded.right.score([entry.example.sample])()
-  if (scored._tag === 'Left') throw new Error(JSON.stringify(scored.left))
-  outcomes[entry.id] = scored.right[0]
+  const scored = loaded._tag === 'Left' ? loaded : await loaded.right.score([entry.example.sample])()
+  outcomes[entry.id] = scored._tag === 'Left' ? scored.left : scored.right[0]
+  if (loaded._tag === 'Right') await loaded.right[Symbol.asyncDispose]?.()
 }
 console.log(JSON.stringify(outcomes))
 `

@@ -15,7 +15,7 @@ export const node = (folder: string, args: ReadonlyArray<string>, input = '', bi
     cwd: folder,
     input,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CORL_HOME: path.join(folder, 'models') },
     timeout: 60_000,
   })
   return { status, stdout, stderr }
