@@ -11,7 +11,11 @@ const SAMPLE = JSON.stringify(GOOD)
 describe('usage', () => {
   it.each<[string, ReadonlyArray<string>, RegExp]>([
     ['no command', [], /Usage: corl/],
-    ['an unknown command', ['scor'], /the command "scor" is unknown; there are: score, rewards, explain, models, doctor\n$/],
+    [
+      'an unknown command',
+      ['scor'],
+      /the command "scor" is unknown; there are: score, rewards, explain, models, doctor\n$/,
+    ],
     [
       'a command of a later version',
       ['serve'],
