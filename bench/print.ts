@@ -7,8 +7,8 @@ export const markdownTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<R
     .join('\n')
 
 /** What was measured, when and on what. */
-export const heading = (title: string): string => {
+export const heading = (title: string, how = 'one thread'): string => {
   const { cpu, cores, memoryGiB, platform, node } = machineFacts()
   const date = new Date().toISOString().slice(0, 10)
-  return `### ${title}\n\n${date}, ${cpu} (${cores} cores, ${memoryGiB} GiB), ${platform}, Node ${node}, one thread.\n`
+  return `### ${title}\n\n${date}, ${cpu} (${cores} cores, ${memoryGiB} GiB), ${platform}, Node ${node}, ${how}.\n`
 }
