@@ -1,5 +1,6 @@
 import type { Reward } from '../../core/index.js'
 import type { Answers, Job, Measurement, Target } from './job.js'
+import { GROUP } from './images/pictures.js'
 import { measureMemory } from './memory.js'
 import { Refusal } from './refusal.js'
 import type { Namespace } from './user-module.js'
@@ -91,9 +92,9 @@ const measure = async (
   onPhase('memory')
   const { memory, outcomes } = await measureMemory(reward, samples, effort.memorySamples, baseline)
   const { measureSpeed } = await import('./speed.js')
-  // A batch with the same image twice would be faster than any real one.
-  const isShort = target.kind === 'builtin' && isOfImages(target.id)
-  const batchSizes = effort.batchSizes.filter((size) => !isShort || size <= samples.length)
+  // One image, a group, all: a batch with the same image twice would be faster than any real one.
+  const ofImages = target.kind === 'builtin' && isOfImages(target.id)
+  const batchSizes = ofImages ? [1, GROUP, samples.length] : effort.batchSizes
   const speed = await measureSpeed(reward, samples, { ...effort, batchSizes }, onPhase)
   if (target.kind === 'builtin') {
     onPhase('agreement')
