@@ -48,48 +48,47 @@ export const writeLpipsGraph = (init: LpipsGraphInit): GraphWriter => {
   const taps = tapsOf(backbone)
   const operators = kind === 'link' ? undefined : init.operators(graph)
 
-  const images = (name: string, count: Dimension, onTap: (unit: Value, k: number) => void): void => {
+  const images = (name: string, count: Dimension, onTap: (unit: Value, k: number, shape: Value) => void): void => {
     if (operators === undefined) return
     const scaled = writeScaling(graph, graph.input(name, 'float32', [count, 3, 'height', 'width']), name)
     writeBackbone(graph, backbone, operators, scaled, `${name}.`, (activation, k) =>
-      onTap(normalise(graph, activation, constants, `${name}.${k}`), k),
+      onTap(normalise(graph, activation, constants, `${name}.${k}`, k), k, activation),
     )
   }
-  const features = (name: string, count: Dimension): ReadonlyArray<Value> =>
-    taps.map(({ channels }, k) =>
-      graph.input(`${name}.${featureName(k)}`, 'float32', [count, channels, `height.${k}`, `width.${k}`]),
-    )
-  const distance = (a: Value, b: Value, k: number): void => {
-    const plane = distancePlane(graph, a, b, constants.heads[k] as Value, k)
+  const features = (name: string, count: Dimension): ReadonlyArray<readonly [unit: Value, shape: Value]> =>
+    taps.map(({ channels }, k) => {
+      const input = graph.input(`${name}.${featureName(k)}`, 'float32', [count, channels, `height.${k}`, `width.${k}`])
+      return [flat(graph, input, constants, `${name}.${k}`), input]
+    })
+  const distance = (a: Value, b: Value, k: number, like: Value): void => {
+    const plane = distancePlane(graph, a, b, constants, k, like)
     graph.output(mean(graph, plane, k), 'float32', ['pairs'])
-    if (init.planes) graph.output(plane, 'float32', ['pairs', 1, `height.${k}`, `width.${k}`])
+    if (init.planes) graph.output(plane, 'float32', ['pairs', `height.${k}`, `width.${k}`])
   }
 
   switch (kind) {
     case 'features':
-      images('images', 'images', (unit, k) =>
-        graph.output(graph.node('Identity', featureName(k), [unit]), 'float32', [
-          'images',
-          taps[k]?.channels ?? 0,
-          `height.${k}`,
-          `width.${k}`,
-        ]),
-      )
+      images('images', 'images', (unit, k, like) => {
+        const shape = graph.node('Shape', `shape.${k}`, [like])
+        const channels = taps[k]?.channels ?? 0
+        const planes = graph.node('Reshape', featureName(k), [unit, shape])
+        graph.output(planes, 'float32', ['images', channels, `height.${k}`, `width.${k}`])
+      })
       break
     case 'compare': {
       const units: Array<Value> = []
       images('a', 'count.a', (unit) => units.push(unit))
-      images('b', 'count.b', (unit, k) => distance(units[k] as Value, unit, k))
+      images('b', 'count.b', (unit, k, like) => distance(units[k] as Value, unit, k, like))
       break
     }
     case 'against': {
       const known = features('a', 'count.a')
-      images('b', 'count.b', (unit, k) => distance(known[k] as Value, unit, k))
+      images('b', 'count.b', (unit, k, like) => distance(known[k]?.[0] as Value, unit, k, like))
       break
     }
     case 'link': {
       const known = features('a', 'count.a')
-      features('b', 'count.b').forEach((unit, k) => distance(known[k] as Value, unit, k))
+      features('b', 'count.b').forEach(([unit, like], k) => distance(known[k]?.[0] as Value, unit, k, like))
     }
   }
   return graph
@@ -112,37 +111,56 @@ const writeConstants = (graph: GraphWriter, { backbone, guard, heads }: LpipsGra
   )
   return {
     heads: tapsOf(backbone).map((tap, k) =>
-      graph.constant(`head.${k}`, 'float32', [1, tap.channels, 1, 1], heads[k] as Float32Array),
+      graph.constant(`head.${k}`, 'float32', [1, tap.channels], heads[k] as Float32Array),
+    ),
+    ones: tapsOf(backbone).map((tap, k) =>
+      graph.constant(`ones.${k}`, 'float32', [1, tap.channels], new Float32Array(tap.channels).fill(1)),
     ),
     guard,
     epsilon,
-    channelAxis: graph.constant('channel', 'int64', [1], BigInt64Array.of(1n)),
+    flat: graph.constant('flat', 'int64', [3], BigInt64Array.of(0n, 0n, -1n)),
+    rows: graph.constant('rows', 'int64', [1], BigInt64Array.of(-1n)),
+    two: graph.constant('two', 'int64', [1], BigInt64Array.of(2n)),
+    four: graph.constant('four', 'int64', [1], BigInt64Array.of(4n)),
   }
 }
 
-const normalise = (
-  graph: GraphWriter,
-  activation: Value,
-  { guard, epsilon, channelAxis }: ReturnType<typeof writeConstants>,
-  name: string,
-): Value => {
-  const squares = graph.node('Mul', `${name}.squares`, [activation, activation])
-  const sum = graph.node('ReduceSum', `${name}.sum`, [squares, channelAxis], { keepdims: 1 })
+type Constants = ReturnType<typeof writeConstants>
+
+/** [n, channels, height, width] as [n, channels, pixels]: what follows is one pass after another over memory, in one order. */
+const flat = (graph: GraphWriter, value: Value, constants: Constants, name: string): Value =>
+  graph.node('Reshape', `${name}.flat`, [value, constants.flat])
+
+const normalise = (graph: GraphWriter, activation: Value, constants: Constants, name: string, k: number): Value => {
+  const { guard, epsilon, ones } = constants
+  const features = flat(graph, activation, constants, name)
+  const squares = graph.node('Mul', `${name}.squares`, [features, features])
+  const sum = graph.node('MatMul', `${name}.sum`, [ones[k] as Value, squares])
   const length =
     guard === 'official'
       ? graph.node('Add', `${name}.length`, [graph.node('Sqrt', `${name}.root`, [sum]), epsilon])
       : graph.node('Sqrt', `${name}.length`, [graph.node('Add', `${name}.guarded`, [sum, epsilon])])
-  return graph.node('Div', `${name}.unit`, [activation, length])
+  return graph.node('Div', `${name}.unit`, [features, length])
 }
 
-const distancePlane = (graph: GraphWriter, a: Value, b: Value, head: Value, k: number): Value => {
+/** The weighted squares of the differences, as a plane of `like`'s height and width. */
+const distancePlane = (
+  graph: GraphWriter,
+  a: Value,
+  b: Value,
+  { heads, rows, two, four }: Constants,
+  k: number,
+  like: Value,
+): Value => {
   const difference = graph.node('Sub', `difference.${k}`, [a, b])
   const squares = graph.node('Mul', `squares.${k}`, [difference, difference])
-  return graph.node('Conv', planeName(k), [squares, head], { kernel_shape: [1, 1] })
+  const weighted = graph.node('MatMul', `weighted.${k}`, [heads[k] as Value, squares])
+  const size = graph.node('Slice', `size.${k}`, [graph.node('Shape', `like.${k}`, [like]), two, four])
+  return graph.node('Reshape', planeName(k), [weighted, graph.node('Concat', `shape.${k}`, [rows, size], { axis: 0 })])
 }
 
 /** Row by row, then over the rows: one sum over a whole plane of float32 loses a digit. */
 const mean = (graph: GraphWriter, plane: Value, k: number): Value => {
-  const rows = graph.node('ReduceMean', `rows.${k}`, [plane], { axes: [3], keepdims: 0 })
-  return graph.node('ReduceMean', distanceName(k), [rows], { axes: [1, 2], keepdims: 0 })
+  const rows = graph.node('ReduceMean', `means.${k}`, [plane], { axes: [2], keepdims: 0 })
+  return graph.node('ReduceMean', distanceName(k), [rows], { axes: [1], keepdims: 0 })
 }

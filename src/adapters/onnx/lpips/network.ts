@@ -84,7 +84,7 @@ export class Network {
 }
 
 const planeOf = ({ shape, data }: Tensor, pair: number): Plane => {
-  const [height, width] = [shape[2] as number, shape[3] as number]
+  const [height, width] = [shape[1] as number, shape[2] as number]
   return { width, height, data: data.slice(pair * width * height, (pair + 1) * width * height) }
 }
 
