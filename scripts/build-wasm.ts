@@ -6,7 +6,18 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import asc from 'assemblyscript/asc'
+
+/** The part of the compiler that is used here. Its own declarations would bring AssemblyScript's Array and Math into all of our code. */
+interface Compiler {
+  readonly main: (
+    args: ReadonlyArray<string>,
+    files: {
+      readonly readFile: (name: string) => string | null
+      readonly writeFile: (name: string, contents: Uint8Array | string) => void
+      readonly listFiles: () => ReadonlyArray<string>
+    },
+  ) => Promise<{ readonly error: Error | null }>
+}
 
 const path = (relative: string): string => fileURLToPath(new URL(`../src/image/resize/${relative}`, import.meta.url))
 
@@ -16,6 +27,8 @@ const FLAGS = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--
 export const compilePasses = async (): Promise<string> => {
   const source = readFileSync(path('passes.as'), 'utf8')
   let binary: Uint8Array | undefined
+  const compiler: string = 'assemblyscript/asc'
+  const { default: asc } = (await import(compiler)) as { readonly default: Compiler }
   const { error } = await asc.main(['passes.ts', '--outFile', 'passes.wasm', ...FLAGS], {
     // The compiler takes no other ending than .ts, which tsc would read, too.
     readFile: (name) => (name === 'passes.ts' ? source : null),

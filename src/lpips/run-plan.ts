@@ -53,7 +53,8 @@ export class DistanceRuns {
 
   private capacityOf(image: number): number {
     const { width, height } = this.imageOf(image)
-    return Math.max(2, Math.floor(this.memoryBytes / (this.model.bytesPerPixel * width * height)))
+    const { bytesPerPixel, imagesPerRun } = this.model
+    return Math.max(2, Math.min(imagesPerRun, Math.floor(this.memoryBytes / (bytesPerPixel * width * height))))
   }
 
   private async execute(run: Run, onDistance: OnDistance): Promise<E.Either<RewardError, void>> {

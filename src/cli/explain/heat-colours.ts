@@ -55,7 +55,7 @@ const evenSteps = (): ReadonlyArray<Rgb> => {
   const lengths = [0]
   for (let i = 1; i < fine.length; i++)
     lengths.push((lengths[i - 1] as number) + distance(fine[i - 1] as Lab, fine[i] as Lab))
-  const whole = lengths.at(-1)
+  const whole = lengths.at(-1) as number
   let at = 0
   return Array.from({ length: HEAT_STEPS }, (_, step) => {
     while (at < fine.length - 1 && (lengths[at] as number) < (whole * step) / (HEAT_STEPS - 1)) at++

@@ -63,9 +63,7 @@ describe('corl score of a folder of image pairs', () => {
 
   it('compares all with a single reference, and writes tables and csv with names', async () => {
     const root = folder('one', { 'image/x.png': png.plain, 'image/y.png': png.plain, 'reference/real.png': png.plain })
-    expect((await scoreFolder(root, '--format', 'csv')).out).toBe(
-      'image,value,skipped,error\nx.png,1,,\ny.png,1,,\n',
-    )
+    expect((await scoreFolder(root, '--format', 'csv')).out).toBe('image,value,skipped,error\nx.png,1,,\ny.png,1,,\n')
     expect((await scoreFolder(root, '--format', 'table', '--batch', '1')).out).toMatch(/^line .*\nx\.png .*\ny\.png /)
   })
 

@@ -63,6 +63,16 @@ describe('the reward lpips', () => {
     expect(model.runs.reduce((sum, images) => sum + images, 0)).toBe(9)
   })
 
+  it('takes no more images into a run than the network works best with', async () => {
+    const model = fakeModel({ imagesPerRun: 4 })
+    await scoreAll(
+      Array.from({ length: 6 }, (_, i) => pair(`grey ${i + 1}`, 'grey 0')),
+      {},
+      model,
+    )
+    expect(model.runs).toEqual([1, 4, 2])
+  })
+
   it('scores the same pair of a batch once', async () => {
     const model = fakeModel()
     const outcomes = await scoreAll([pair('grey 0', 'grey 51'), pair('grey 51', 'grey 0')], {}, model)

@@ -74,6 +74,7 @@ const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsMo
       weights: origin,
       layers: tapsOf(backbone).map(({ name }) => name),
       minSidePx: backbone.minSidePx,
+      imagesPerRun: backbone.imagesPerRun,
       bytesPerPixel: backbone.valuesPerPixel * Float32Array.BYTES_PER_ELEMENT,
       features: (images) => network.features(images),
       compare: (a, b, { planes = false } = {}) => network.compare(a, b, planes),
