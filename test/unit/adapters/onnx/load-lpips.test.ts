@@ -13,6 +13,11 @@ import { readTensor } from '../../../../src/models/checkpoint/read-tensor.js'
 import { writeSafetensors } from '../../../../src/models/checkpoint/write-safetensors.js'
 import { RewardException, score } from '../../../../src/score.js'
 import { right } from '../../../golden/lpips/network.js'
+import { floats, legacyOf, type StorageFile, type TensorFile, zipOf } from '../../models/checkpoint/torch-files.js'
+
+/** Strides of C order, in elements. */
+const stridesOf = (shape: ReadonlyArray<number>): ReadonlyArray<number> =>
+  shape.map((_, i) => shape.slice(i + 1).reduce((product, size) => product * size, 1))
 
 const home = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
 const env = { CORL_HOME: home }
@@ -181,6 +186,52 @@ describe('checkpoints', () => {
     const model = right(await loadLpipsModel({ net: 'squeeze', env, modelDir })())
     expect(model.weights).toBe('checkpoint')
     await model[Symbol.asyncDispose]()
+  })
+
+  it('of torch, zip and legacy, in float32 and bfloat16, give the distance of their values', async () => {
+    const source = right(await openCheckpoint(files.backbone)())
+    const names = [...source.tensors.keys()]
+    const values = new Map<string, Float32Array>()
+    for (const name of names) values.set(name, right(await readTensor(source, name)()).data as Float32Array)
+    const exact = await lpipsDistance(a, b, formula)
+    const half = (value: number): number => {
+      const bits = new DataView(new ArrayBuffer(4))
+      bits.setFloat32(0, value)
+      return bits.getUint16(0)
+    }
+    const tensors = (type: 'float32' | 'bfloat16'): ReadonlyArray<TensorFile> =>
+      names.map((name, k) => {
+        const data = values.get(name)!
+        const storage: StorageFile =
+          type === 'float32'
+            ? floats(String(k), data)
+            : {
+                key: String(k),
+                type: 'BFloat16Storage',
+                count: data.length,
+                data: new Uint8Array(Uint16Array.from(data, half).buffer),
+              }
+        return {
+          name,
+          storage,
+          shape: source.tensors.get(name)!.shape,
+          strides: stridesOf(source.tensors.get(name)!.shape),
+        }
+      })
+    const write = (name: string, bytes: Uint8Array): string => {
+      const file = path.join(home, name)
+      writeFileSync(file, bytes)
+      return file
+    }
+    const distanceWith = (backbone: string): Promise<number> =>
+      lpipsDistance(a, b, { net: 'squeeze', env, weights: { ...files, backbone } })
+    expect(await distanceWith(write('zip.pth', zipOf(tensors('float32'))))).toBe(exact)
+    expect(await distanceWith(write('legacy.pth', legacyOf(tensors('float32'))))).toBe(exact)
+    const zip16 = await distanceWith(write('zip16.pth', zipOf(tensors('bfloat16'))))
+    const legacy16 = await distanceWith(write('legacy16.pth', legacyOf(tensors('bfloat16'))))
+    expect(zip16).toBe(legacy16)
+    expect(zip16).not.toBe(exact)
+    expect(Math.abs(zip16 - exact)).toBeLessThan(0.05 * exact)
   })
 
   it('load under a prefix, as trainers wrap them', async () => {
