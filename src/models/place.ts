@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { lstat, mkdir, realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { describe } from '../core/error.js'
+import { describe, messageOf } from '../core/error.js'
 import { badFile, hasCode } from './failure.js'
+import { makeFolders } from './make-folders.js'
 import { isSafePath } from './safe-name.js'
 
 const absent = (cause: unknown): undefined => {
@@ -42,12 +43,17 @@ export const placeInside = async (root: string, relative: string): Promise<strin
 
 /** The same, with the folders on the way made. */
 export const makePlaceInside = async (root: string, relative: string): Promise<string> => {
-  await mkdir(root, { recursive: true })
+  await makeFolder(root)
   const full = await placeInside(root, relative)
-  await mkdir(path.dirname(full), { recursive: true })
+  await makeFolder(path.dirname(full))
   // Again: now every folder exists, and none may have become a link in between.
   return placeInside(root, relative)
 }
+
+const makeFolder = (folder: string): Promise<void> =>
+  makeFolders(folder).catch((cause: unknown) => {
+    throw badFile(folder, 'a folder to write to', messageOf(cause), cause)
+  })
 
 /** Flag for opening a file without following a link. Windows has none: there, links need rights that a user has not. */
 export const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0
