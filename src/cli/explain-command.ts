@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { failed, type Outcome } from '../core/outcome.js'
+import type { RewardMeta } from '../core/reward.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
@@ -37,6 +38,7 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
   if (html !== undefined) await refuseInputs(html, images ?? [options.in])
   const reward = await loadReward(options.reward, modelDir)
   try {
+    if (images !== undefined) requireImages(reward.meta)
     const typed = images === undefined ? options.sample : JSON.stringify({ image: images[0], reference: images[1] })
     const line = typed ?? (await lineAt(options.in, options.line, io))
     if (io.signal.aborted) return INTERRUPTED
@@ -59,6 +61,13 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
   } finally {
     await reward[Symbol.asyncDispose]?.()
   }
+}
+
+/** Images for a reward that reads none are a mistake in the command; what is missing in the sample would say less. */
+const requireImages = ({ name, fields }: RewardMeta): void => {
+  if (fields.includes('image') || fields.includes('reference')) return
+  const read = fields.length === 0 ? 'no fields' : fields.join(', ')
+  throw new CommandFailure(`expected a reward that reads images, got ${name}, which reads no images (it reads ${read})`)
 }
 
 const scoreOne = async (reward: LoadedReward, sample: object, signal: AbortSignal): Promise<Outcome> => {

@@ -30,7 +30,7 @@ export interface ScoreOptions {
 export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<number> => {
   const reward = await loadReward(options.reward, options.modelDir)
   try {
-    const source = (await isFolder(options.in)) ? await openFolder(options.in) : await openSource(options.in, io)
+    const source = (await isFolder(options.in)) ? await openFolder(options.in, io) : await openSource(options.in, io)
     const sink = await openSink(options.out, io, source).catch((cause: unknown) => {
       source.stream.destroy()
       throw cause

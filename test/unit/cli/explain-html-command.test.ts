@@ -57,7 +57,7 @@ describe('corl explain --html', () => {
       })
     }
     const [a, b] = [file('x.png', 'a'), file('y.png', 'b')]
-    expect(await corl(['explain', '--reward', 'format', a, b, '--html', b])).toMatchObject({ code: 2 })
+    expect(await corl(['explain', '--reward', 'ssim', a, b, '--html', b])).toMatchObject({ code: 2 })
     expect(readFileSync(input, 'utf8') + readFileSync(b, 'utf8')).toBe(`${jsonl(GOOD)}b`)
   })
 
@@ -69,9 +69,19 @@ describe('corl explain --html', () => {
 
 describe('two images as arguments', () => {
   it('are a sample', async () => {
-    const { code, out } = await corl(['explain', '--reward', 'format', 'a.png', 'b.png', '--json'])
+    const { code, out } = await corl(['explain', '--reward', 'ssim', 'nowhere.png', 'b.png', '--json'])
     expect(code).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({ error: { _tag: 'MissingField', field: 'completion' } })
+    expect(JSON.parse(out)).toMatchObject({ error: { _tag: 'InvalidInput', field: 'image' } })
+  })
+
+  it('are usage for a reward that reads no images', async () => {
+    expect(await corl(['explain', '--reward', 'mcq', 'a.png', 'b.png'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(
+        /^corl: expected a reward that reads images, got mcq, which reads no images \(it reads /,
+      ),
+    })
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodePng } from '../../../src/adapters/image/encode-png.js'
@@ -67,11 +67,42 @@ describe('corl score of a folder of image pairs', () => {
     expect((await scoreFolder(root, '--format', 'table', '--batch', '1')).out).toMatch(/^line .*\nx\.png .*\ny\.png /)
   })
 
-  it('a file that is no image fails its own line', async () => {
-    const root = folder('bad', { 'image/a.png': png.plain, 'image/b.txt': 'text', 'reference/r.png': png.plain })
+  it('an image that cannot be read fails its own line', async () => {
+    const root = folder('bad', { 'image/a.png': png.plain, 'image/b.png': 'text', 'reference/r.png': png.plain })
     const { code, lines } = await scoreFolder(root)
     expect(code).toBe(1)
     expect(lines).toMatchObject([{ value: 1 }, { value: null, error: { _tag: 'InvalidInput', field: 'image' } }])
+  })
+
+  it('leaves out what is no image by its name, and says so', async () => {
+    const strays = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`image/${name}.txt`, '']))
+    const files = { 'image/a.PNG': png.plain, 'reference/a.png': png.plain, 'reference/notes\u001b.md': 'text' }
+    const { code, lines, err } = await scoreFolder(folder('strays', { ...files, ...strays }))
+    expect(code).toBe(0)
+    expect(lines).toMatchObject([{ image: 'a.PNG', value: 1 }])
+    expect(err).toContain(
+      'corl: skipped 6 files in image/ that are no images: a.txt, b.txt, c.txt, d.txt, e.txt, ...\n',
+    )
+    expect(err).toContain('corl: skipped 1 file in reference/ that is no image: notes\\u001b.md\n')
+  })
+
+  it('takes links to files for files, and names the links that lead to none', async () => {
+    const root = folder('links', { 'kept/a.png': png.plain, 'image/real.png': png.plain, 'reference/.keep': '' })
+    symlinkSync(path.join(root, 'kept/a.png'), path.join(root, 'reference/r.png'))
+    symlinkSync('../kept/a.png', path.join(root, 'image/linked.png'))
+    symlinkSync('nowhere', path.join(root, 'image/nothing.png'))
+    symlinkSync('../kept', path.join(root, 'image/folder'))
+    symlinkSync('/dev/null', path.join(root, 'image/null.png'))
+    symlinkSync('round.png', path.join(root, 'image/round.png'))
+    const { code, lines, err } = await scoreFolder(root)
+    expect(code).toBe(0)
+    expect(lines).toMatchObject([
+      { image: 'linked.png', value: 1 },
+      { image: 'real.png', value: 1 },
+    ])
+    expect(err).toMatch(
+      /^corl: skipped 4 files in image\/ that cannot be read: folder \(a link to a folder\), nothing\.png \(a link to nothing\), null\.png \(a link to what is no file\), round\.png \(a link, .*\)\n/,
+    )
   })
 
   it.each([
@@ -87,6 +118,7 @@ describe('corl score of a folder of image pairs', () => {
     ],
     ['no folder of references', { 'image/a.png': '' }, 'got none called reference or references'],
     ['an empty folder', { 'image/.keep': '', 'reference/a.png': '' }, 'got an empty folder'],
+    ['a folder without images', { 'image/a.txt': '', 'reference/a.png': '' }, 'got none'],
   ])('%s is wrong usage', async (name, files, message) => {
     const { code, err, out } = await scoreFolder(folder(`wrong ${name}`, files))
     expect(code).toBe(2)
