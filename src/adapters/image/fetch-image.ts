@@ -5,6 +5,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { messageOf } from '../../core/error.js'
 import { BadImage, brief } from './bad-image.js'
 import { tooManyBytes } from './decode.js'
+import { isOfHost } from './host.js'
 import { isPublicAddress } from './public-address.js'
 
 /**
@@ -14,7 +15,7 @@ import { isPublicAddress } from './public-address.js'
  * @since 0.2.0
  */
 export interface HttpOptions {
-  /** Names that may be asked, exactly as in the URL: `'images.example.com'` with the scheme's own port, `'images.example.com:8443'` with another. */
+  /** Names that may be asked, no others below them: `'images.example.com'` with the scheme's own port, `'images.example.com:8443'` with that one. */
   readonly hosts: ReadonlyArray<string>
   /** Of the answer; default as for other images. */
   readonly maxBytes?: number
@@ -59,7 +60,7 @@ export const fetchImage = async (
 const checked = (url: URL, { hosts }: HttpLimits): URL => {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new BadImage('an http or https URL', url.protocol)
   if (url.username !== '' || url.password !== '') throw new BadImage('a URL without credentials', 'one with them')
-  if (!hosts.some((host) => host.toLowerCase() === url.host)) {
+  if (!hosts.some((host) => isOfHost(url, host))) {
     throw new BadImage('a URL of a host that is allowed', JSON.stringify(brief(url.host)))
   }
   return url

@@ -3,6 +3,7 @@ import { LONGEST_TIMER_MS } from '../../core/abort.js'
 import { describe, type RewardError } from '../../core/error.js'
 import type { DecodeOptions } from './decode.js'
 import type { HttpLimits, HttpOptions } from './fetch-image.js'
+import { isHost } from './host.js'
 import { MAX_BYTES, MAX_PIXELS } from './limits.js'
 import type { Alpha } from './pixels.js'
 
@@ -76,9 +77,15 @@ const isAlpha = (alpha: unknown): alpha is Alpha => {
 }
 
 const wrongHttp = (http: HttpOptions): RewardError | undefined => {
-  const { hosts, maxBytes = 1, timeoutMs = 1 } = http
-  if (!Array.isArray(hosts) || !hosts.every((host) => typeof host === 'string')) {
-    return wrong('http.hosts', 'an array of host names', hosts)
+  if (typeof http !== 'object' || (http as unknown) === null) return wrong('http', 'an object with hosts', http)
+  const { hosts, maxBytes = 1, timeoutMs = 1, dangerouslyAllowPrivateAddresses: allowPrivate = false } = http
+  if (!Array.isArray(hosts)) return wrong('http.hosts', 'an array of host names', hosts)
+  const odd = hosts.findIndex((host) => !isHost(host))
+  if (odd >= 0) {
+    return wrong('http.hosts', "host names, as 'images.example.com' or 'images.example.com:8443'", hosts[odd])
+  }
+  if (typeof allowPrivate !== 'boolean') {
+    return wrong('http.dangerouslyAllowPrivateAddresses', 'true or false', allowPrivate)
   }
   return wrongSize('http.maxBytes', maxBytes) ?? wrongSize('http.timeoutMs', timeoutMs, LONGEST_TIMER_MS)
 }
