@@ -129,6 +129,13 @@ export const unexpected = (reward: string, cause: unknown): RewardError => ({
   cause,
 })
 
+/** The error of whoever goes on using what has been disposed of. */
+export const disposedOf = (reward: string): RewardError => ({
+  _tag: 'Unavailable',
+  reward,
+  reason: 'it has been disposed of; load it again',
+})
+
 const expectedGot = (expected: string, name: string, received: string): string =>
   `expected ${expected} for \`${name}\`, got ${received}`
 

@@ -96,7 +96,8 @@ const unitOfSigned = (value: number): number => fround(fround(value + 1) / 2)
 
 const UNIT_OF_BYTE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255)
 
-const SIGNED_OF_BYTE = UNIT_OF_BYTE.map(signedOfUnit)
+/** A byte's value in [-1, 1]. */
+export const SIGNED_OF_BYTE = UNIT_OF_BYTE.map(signedOfUnit)
 
 const lookUp = (bytes: Uint8Array, table: Float32Array): Float32Array => {
   const values = new Float32Array(bytes.length)

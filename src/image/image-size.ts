@@ -35,7 +35,14 @@ export const resizeTo = (image: Image, size: ImageSize, owner: ImageOwner): E.Ei
   if (size === 'native') return E.right(image)
   const [widthPx, heightPx] = typeof size === 'number' ? [size, size] : size
   if (image.width === widthPx && image.height === heightPx) return E.right(image)
-  if (isBytes(image)) return resize(image, { widthPx, heightPx, filter: 'bilinear' })
+  if (isBytes(image)) {
+    const resized = resize(image, { widthPx, heightPx, filter: 'bilinear' })
+    // The size asked for was found right before: what is left is an image too long and thin.
+    return E.mapLeft((): RewardError => {
+      const expected = `an image that can be resized to ${widthPx} x ${heightPx} pixels`
+      return { _tag: 'InvalidInput', ...owner, expected, received: `${image.width} x ${image.height}` }
+    })(resized)
+  }
   const expected = `an image of ${widthPx} x ${heightPx} pixels, or one of bytes, which can be resized`
   return E.left({ _tag: 'InvalidInput', ...owner, expected, received: `${image.width} x ${image.height} floats` })
 }

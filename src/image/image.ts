@@ -127,6 +127,21 @@ export const floatImage = <R extends 'unit' | 'signed'>(
   }))(checkSize(pixels, owner))
 }
 
+/** An image that came from foreign code, held against what it says of itself: range, sizes, values. */
+export const checkedImage = (image: unknown, owner: ImageOwner): E.Either<RewardError, Image> => {
+  const { range, width, height, data } = (image ?? {}) as Partial<Image>
+  const pixels = { width: width as number, height: height as number }
+  switch (range) {
+    case 'uint8':
+      return uint8Image({ ...pixels, data: data as Uint8Array }, owner)
+    case 'unit':
+    case 'signed':
+      return floatImage(range, { ...pixels, data: data as Float32Array }, owner)
+    default:
+      return E.left(wrong(owner, "an image with the range 'uint8', 'unit' or 'signed'", describe(range)))
+  }
+}
+
 const wrong = ({ reward, field }: ImageOwner, expected: string, received: string): RewardError => ({
   _tag: 'InvalidInput',
   reward,

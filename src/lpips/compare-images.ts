@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
-import type { Image } from '../image/image.js'
+import { checkedImage, type Image } from '../image/image.js'
+import { imageFault, pairFault } from './image-fault.js'
 import type { LpipsModel, Plane } from './model.js'
-import { sizeOf } from './run-plan.js'
+import { totalDistance } from './total-distance.js'
 import { addUpsampled } from './upsample.js'
 
 /**
@@ -35,30 +37,30 @@ export interface ImageComparison {
 export const compareImages =
   (model: LpipsModel, a: Image, b: Image): TaskEither<RewardError, ImageComparison> =>
   async () => {
-    const fault = faultOf(model, a, b)
-    if (fault !== undefined) return E.left(fault)
+    const owner = { reward: 'lpips', field: 'a' }
+    const ready = pipe(
+      E.Do,
+      E.bind('first', () => checkedImage(a, owner)),
+      E.bind('second', () => checkedImage(b, { ...owner, field: 'b' })),
+      E.filterOrElse(
+        ({ first, second }) => faultOf(model, first, second) === undefined,
+        ({ first, second }) => faultOf(model, first, second) as RewardError,
+      ),
+    )
+    if (E.isLeft(ready)) return ready
     const compared = await model.compare([a], [b], { planes: true })()
     if (E.isLeft(compared)) return compared
     const [{ layers, planes = [] } = { layers: [] }] = compared.right
+    const distance = totalDistance(layers)
+    if (E.isLeft(distance)) return distance
     const sum = new Float64Array(a.width * a.height)
     for (const plane of planes) addUpsampled(sum, a.width, a.height, plane)
     return E.right({
-      distance: layers.reduce((total, layer) => total + layer, 0),
+      distance: distance.right,
       layers: Object.fromEntries(layers.map((layer, k) => [model.layers[k] as string, layer])),
       map: { width: a.width, height: a.height, data: Float32Array.from(sum) },
     })
   }
 
-const faultOf = ({ minSidePx, net }: LpipsModel, a: Image, b: Image): RewardError | undefined => {
-  const wrong = (field: string, expected: string, image: Image): RewardError => ({
-    _tag: 'InvalidInput',
-    reward: 'lpips',
-    field,
-    expected,
-    received: sizeOf(image),
-  })
-  if (sizeOf(a) !== sizeOf(b)) return wrong('b', `the size of the other image, ${sizeOf(a)}`, b)
-  return Math.min(a.width, a.height) < minSidePx
-    ? wrong('a', `an image of at least ${minSidePx} x ${minSidePx} pixels (${net})`, a)
-    : undefined
-}
+const faultOf = (model: LpipsModel, a: Image, b: Image): RewardError | undefined =>
+  imageFault(model, a, 'a', Infinity) ?? pairFault(b, a, 'b')

@@ -13,7 +13,8 @@ export {
   releaseLpips,
 } from '../adapters/onnx/lpips/lpips-distance.js'
 export { compareImages, type ImageComparison } from './compare-images.js'
-export { lpips, type LpipsRewardOptions } from './lpips.js'
+export { lpips } from './lpips.js'
+export type { LpipsRewardOptions } from './reward-options.js'
 export type { LpipsGuard, LpipsModel, LpipsNet, WeightsOrigin } from './model.js'
 export type { ImagePairSample } from '../image/image-pair.js'
 export type { ImageSize } from '../image/image-size.js'

@@ -28,6 +28,9 @@ export type LpipsGuard = 'official' | 'torchmetrics'
  */
 export type WeightsOrigin = 'checkpoint' | 'formula'
 
+/** Said wherever numbers of formula weights are shown. */
+export const FORMULA_NOTE = 'formula (speed only, scores mean nothing)'
+
 /** Normalised features of images of one size, to be compared by the model that made them. */
 export interface LpipsFeatures {
   readonly count: number

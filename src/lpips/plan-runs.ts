@@ -12,7 +12,7 @@ export type Run =
 
 /** What the plan depends on beside the edges. */
 export interface PlanInit {
-  /** How many images of this one's size a run may hold; at least 2. */
+  /** How many images of this one's size a run may hold; at least 1. */
   readonly capacityOf: (image: number) => number
   /** Only images of one class (one size) go through a run together. */
   readonly classOf: (image: number) => string
@@ -37,7 +37,9 @@ export const planRuns = (edges: ReadonlyArray<Edge>, init: PlanInit): ReadonlyAr
   for (const { hub, leaves } of stars) {
     for (const image of [hub, ...leaves]) appearances.set(image, (appearances.get(image) ?? 0) + 1)
   }
-  const isStored = (image: number): boolean => (appearances.get(image) ?? 0) > 1 || init.isKept(image)
+  // Where a run holds one image only, both of a pair are compared by their features.
+  const isStored = (image: number): boolean =>
+    (appearances.get(image) ?? 0) > 1 || init.isKept(image) || init.capacityOf(image) < 2
   const single = (star: Star): boolean => star.leaves.length === 1 && ![star.hub, ...star.leaves].some(isStored)
   return [
     ...stars.filter((star) => !single(star)).flatMap((star) => runsOfStar(star, isStored, init)),

@@ -54,7 +54,7 @@ export class DistanceRuns {
   private capacityOf(image: number): number {
     const { width, height } = this.imageOf(image)
     const { bytesPerPixel, imagesPerRun } = this.model
-    return Math.max(2, Math.min(imagesPerRun, Math.floor(this.memoryBytes / (bytesPerPixel * width * height))))
+    return Math.max(1, Math.min(imagesPerRun, Math.floor(this.memoryBytes / (bytesPerPixel * width * height))))
   }
 
   private async execute(run: Run, onDistance: OnDistance): Promise<E.Either<RewardError, void>> {

@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { aborted } from '../core/abort.js'
 import type { RewardError } from '../core/error.js'
 import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
-import type { Image } from '../image/image.js'
+import { checkedImage, type Image } from '../image/image.js'
 import { about, type ImagePairSample, pairOf, stopsAll } from '../image/image-pair.js'
 import { type ImageSize, resizeTo } from '../image/image-size.js'
 import type { ReadImage } from '../image/read-image.js'
@@ -124,5 +125,9 @@ const fetching =
   async (input, field) => {
     const owner = { reward: measure, field }
     const image = await read(input, owner, { signal })()
-    return E.chain((native: Image) => resizeTo(native, size, owner))(image)
+    return pipe(
+      image,
+      E.chain((native) => checkedImage(native, owner)),
+      E.chain((native) => resizeTo(native, size, owner)),
+    )
   }

@@ -1,8 +1,6 @@
+import { SIGNED_OF_BYTE } from '../../image/convert.js'
 import type { Image } from '../../image/image.js'
 import type { Tensor } from './session.js'
-
-/** A byte's value in [-1, 1], by torchvision's steps in float32: v / 255, then 2x - 1. */
-const SIGNED_BYTES = Float32Array.from({ length: 256 }, (_, byte) => 2 * Math.fround(byte / 255) - 1)
 
 /**
  * Images of one size as a tensor [n, 3, height, width] in [-1, 1].
@@ -24,9 +22,9 @@ const write = (image: Image, out: Float32Array, plane: number): void => {
   const [green, blue] = [plane, 2 * plane]
   if (range === 'uint8') {
     for (let i = 0, from = 0; i < plane; i++, from += 3) {
-      out[i] = SIGNED_BYTES[data[from] as number] as number
-      out[green + i] = SIGNED_BYTES[data[from + 1] as number] as number
-      out[blue + i] = SIGNED_BYTES[data[from + 2] as number] as number
+      out[i] = SIGNED_OF_BYTE[data[from] as number] as number
+      out[green + i] = SIGNED_OF_BYTE[data[from + 1] as number] as number
+      out[blue + i] = SIGNED_OF_BYTE[data[from + 2] as number] as number
     }
     return
   }

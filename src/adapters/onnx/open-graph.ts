@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { messageOf, type RewardError } from '../../core/error.js'
 import type { GraphWriter } from './graph.js'
-import { makeGraphFolder } from './graph-folder.js'
+import { BESIDE, makeGraphFolder } from './graph-folder.js'
 import { openSession, type Session, type SessionOptions } from './session.js'
 
 /** What a graph is opened on. */
@@ -28,10 +28,7 @@ export const openGraph =
   async () => {
     const { checkpoint, scratchDir, reward } = options
     try {
-      const folder = await makeGraphFolder(checkpoint, [
-        scratchDir,
-        path.join(path.dirname(checkpoint), '.corl-graphs'),
-      ])
+      const folder = await makeGraphFolder(checkpoint, [scratchDir, path.join(path.dirname(checkpoint), BESIDE)])
       try {
         const file = await folder.write('graph', write(folder.location).toBytes())
         return await openSession(reward, file, options)()

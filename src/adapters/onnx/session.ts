@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { messageOf, type RewardError, unexpected } from '../../core/error.js'
+import { disposedOf, messageOf, type RewardError, unexpected } from '../../core/error.js'
 import { candidates, type Device } from './device.js'
 import { loadRuntime, type OrtSession, type Runtime } from './runtime.js'
 
@@ -75,7 +75,7 @@ const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device
     device,
     run: (feeds) => () =>
       queued(async () => {
-        if (closed !== undefined) return E.left(disposed(reward))
+        if (closed !== undefined) return E.left(disposedOf(reward))
         try {
           const inputs = Object.entries(feeds).map(
             ([name, { data, shape }]) => [name, new runtime.Tensor('float32', data, shape)] as const,
@@ -96,9 +96,3 @@ const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device
     close: () => (closed ??= queued(() => session.release())),
   }
 }
-
-const disposed = (reward: string): RewardError => ({
-  _tag: 'Unavailable',
-  reward,
-  reason: 'it has been disposed of; load it again',
-})

@@ -2,11 +2,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { LpipsModelOptions } from '../../adapters/onnx/lpips/load-lpips.js'
 import { imageReader } from '../../adapters/image/read-image.js'
+import type { ImageReaderOptions } from '../../adapters/image/reader-options.js'
 import { type RewardError, unexpected } from '../../core/error.js'
 import type { Image } from '../../image/image.js'
 import { compareImages } from '../../lpips/compare-images.js'
-import { FORMULA_NOTE } from '../../lpips/lpips.js'
+import { FORMULA_NOTE } from '../../lpips/model.js'
 import type { LpipsModel } from '../../lpips/model.js'
+import type { ReadImage } from '../../image/read-image.js'
 import { type ImageSize, resizeTo } from '../../image/image-size.js'
 import type { CompareContext, CompareImages, Comparison } from './comparison.js'
 
@@ -14,17 +16,20 @@ import type { CompareContext, CompareImages, Comparison } from './comparison.js'
 export const compareLpips: CompareImages = (sample, options, context) => {
   const { modelDir } = context
   // Sound: the schema of the reward's options has let them pass.
-  const given = options as LpipsModelOptions & { readonly size?: ImageSize }
+  const { images, ...given } = options as LpipsModelOptions & {
+    readonly size?: ImageSize
+    readonly images?: ImageReaderOptions
+  }
   return pipe(
     TE.tryCatch(
       () => import('../../adapters/onnx/lpips/load-lpips.js'),
       (cause) => unexpected('lpips', cause),
     ),
-    TE.chain(({ loadLpipsModel, RELEASED_SIZE }) => {
-      const size = given.size ?? (given.variant === 'released' ? RELEASED_SIZE : 'native')
+    TE.chain(({ loadLpipsModel, sizeOf }) => {
+      const size = given.size ?? sizeOf(given)
       return TE.bracket(
         loadLpipsModel({ ...given, ...(modelDir === undefined ? {} : { modelDir }) }),
-        (model) => compared(model, sample, size, context),
+        (model) => compared(model, sample, size, imageReader(images), context),
         (model) => TE.fromTask(() => model[Symbol.asyncDispose]()),
       )
     }),
@@ -35,12 +40,13 @@ const compared = (
   model: LpipsModel,
   sample: { readonly image: unknown; readonly reference: unknown },
   size: ImageSize,
+  readImage: ReadImage,
   { signal }: CompareContext,
 ): TE.TaskEither<RewardError, Comparison> => {
   const read = (field: 'image' | 'reference'): TE.TaskEither<RewardError, Image> => {
     const owner = { reward: 'lpips', field }
     return pipe(
-      imageReader()(sample[field], owner, { signal }),
+      readImage(sample[field], owner, { signal }),
       TE.chainEitherK((image) => resizeTo(image, size, owner)),
     )
   }

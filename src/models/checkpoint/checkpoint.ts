@@ -29,6 +29,8 @@ export interface Checkpoint {
   /** Of the file, in bytes. */
   readonly size: number
   readonly tensors: ReadonlyMap<string, StoredTensor>
+  /** What a safetensors file says of itself; empty for the other formats. */
+  readonly metadata: Readonly<Record<string, string>>
 }
 
 /** Values of a tensor in C order. Halves are widened to float32; 64-bit integers stay what they are. */

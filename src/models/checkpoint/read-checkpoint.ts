@@ -7,11 +7,13 @@ import { headerLength, LENGTH_BYTES, readSafetensors } from './safetensors.js'
 import { readTorchLegacy } from './torch-legacy.js'
 import { readTorchZip } from './torch-zip.js'
 
-const READERS = {
-  'torch-zip': readTorchZip,
-  'torch-legacy': readTorchLegacy,
+type Content = Pick<Checkpoint, 'tensors' | 'metadata'>
+
+const READERS: Readonly<Record<Checkpoint['format'], (source: ByteSource) => Content>> = {
+  'torch-zip': (source) => ({ tensors: readTorchZip(source), metadata: {} }),
+  'torch-legacy': (source) => ({ tensors: readTorchLegacy(source), metadata: {} }),
   safetensors: readSafetensors,
-} as const
+}
 
 const A_CHECKPOINT = 'a checkpoint of torch or safetensors'
 
@@ -62,7 +64,7 @@ export const readCheckpoint = (source: ByteSource, path: string): E.Either<Rewar
   E.tryCatch(
     () => {
       const format = formatOf(source)
-      return { path, format, size: source.size, tensors: READERS[format](source) }
+      return { path, format, size: source.size, ...READERS[format](source) }
     },
     (cause) => badFile(path, cause),
   )

@@ -1,4 +1,4 @@
-import type { StoredTensor } from './checkpoint.js'
+import type { Checkpoint, StoredTensor } from './checkpoint.js'
 import type { ByteSource } from './byte-source.js'
 import { BYTES, READABLE, SAFETENSORS } from './dtype.js'
 import { parseHeaderJson } from './header-json.js'
@@ -43,10 +43,10 @@ const readHeader = (source: ByteSource, length: number): Fields => {
   return isFields(header) ? header : refuse('a header that is one object', 'something else')
 }
 
-const checkMetadata = (metadata: unknown): void => {
-  if (!isFields(metadata) || Object.values(metadata).some((value) => typeof value !== 'string'))
-    refuse('`__metadata__` of texts alone', 'something else')
-}
+const readMetadata = (metadata: unknown): Readonly<Record<string, string>> =>
+  isFields(metadata) && Object.values(metadata).every((value) => typeof value === 'string')
+    ? (metadata as Readonly<Record<string, string>>)
+    : refuse('`__metadata__` of texts alone', 'something else')
 
 const readEntry = (name: string, entry: unknown, begin: number): StoredTensor => {
   const shown = JSON.stringify(name.slice(0, 80))
@@ -80,16 +80,17 @@ const checkCover = (sorted: ReadonlyArray<StoredTensor>, begin: number, size: nu
   if (end < size) refuse('nothing after the last tensor', `${size - end} bytes`)
 }
 
-/** The tensors of a safetensors file, every rule of the format checked. */
-export const readSafetensors = (source: ByteSource): ReadonlyMap<string, StoredTensor> => {
+/** The tensors of a safetensors file and what it says of itself, every rule of the format checked. */
+export const readSafetensors = (source: ByteSource): Pick<Checkpoint, 'tensors' | 'metadata'> => {
   const length = headerLength(source)
   const begin = LENGTH_BYTES + length
   const tensors: Array<StoredTensor> = []
+  let metadata: Checkpoint['metadata'] = {}
   for (const [name, entry] of Object.entries(readHeader(source, length))) {
-    if (name === '__metadata__') checkMetadata(entry)
+    if (name === '__metadata__') metadata = readMetadata(entry)
     else tensors.push(readEntry(name, entry, begin))
   }
   tensors.sort((a, b) => a.offset - b.offset || a.length - b.length)
   checkCover(tensors, begin, source.size)
-  return new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  return { tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])), metadata }
 }

@@ -14,6 +14,7 @@ interface Float32Tensor {
   readonly data: Float32Array
 }
 
+type Metadata = Readonly<Record<string, string>>
 type Named = readonly [name: string, tensor: Float32Tensor]
 
 /** So that the values begin at a multiple of it. */
@@ -21,7 +22,7 @@ const ALIGNMENT = 8
 
 const bytesOf = ({ shape }: Float32Tensor): number => 4 * elementCount(shape)
 
-const headerOf = (tensors: ReadonlyArray<Named>): Buffer => {
+const headerOf = (tensors: ReadonlyArray<Named>, metadata: Metadata): Buffer => {
   let end = 0
   const names = new Set(['__metadata__'])
   const entries = tensors.map(([name, tensor]) => {
@@ -32,6 +33,7 @@ const headerOf = (tensors: ReadonlyArray<Named>): Buffer => {
     const entry = { dtype: 'F32', shape: tensor.shape, data_offsets: [begin, end] }
     return `${JSON.stringify(name)}:${JSON.stringify(entry)}`
   })
+  if (Object.keys(metadata).length > 0) entries.unshift(`"__metadata__":${JSON.stringify(metadata)}`)
   const json = Buffer.from(`{${entries.join(',')}}`)
   const length = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT
   const header = Buffer.alloc(8 + length, ' ')
@@ -50,8 +52,8 @@ const writeAll = async (file: FileHandle, bytes: Buffer): Promise<void> => {
   for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
 }
 
-const writeTo = async (file: FileHandle, tensors: ReadonlyArray<Named>): Promise<void> => {
-  await writeAll(file, headerOf(tensors))
+const writeTo = async (file: FileHandle, tensors: ReadonlyArray<Named>, metadata: Metadata): Promise<void> => {
+  await writeAll(file, headerOf(tensors, metadata))
   for (const [name, tensor] of tensors) {
     const { data } = tensor
     if (4 * data.length !== bytesOf(tensor))
@@ -61,12 +63,12 @@ const writeTo = async (file: FileHandle, tensors: ReadonlyArray<Named>): Promise
   await file.sync()
 }
 
-const writeBeside = async (path: string, tensors: ReadonlyArray<Named>): Promise<void> => {
+const writeBeside = async (path: string, tensors: ReadonlyArray<Named>, metadata: Metadata): Promise<void> => {
   const beside = `${path}.${randomUUID()}.tmp`
   const file = await open(beside, 'wx')
   try {
     try {
-      await writeTo(file, tensors)
+      await writeTo(file, tensors, metadata)
     } finally {
       await file.close()
     }
@@ -83,6 +85,7 @@ const writeBeside = async (path: string, tensors: ReadonlyArray<Named>): Promise
  *
  * @param path - Of the file; one that is there is replaced.
  * @param tensors - By name, in the order in which their values will lie.
+ * @param metadata - What the file says of itself: texts by name, in any number.
  * @returns Left `BadFile` where the file cannot be written or a tensor is not what its shape says; else Right nothing.
  * @example
  * ```ts @import.meta.vitest
@@ -96,9 +99,13 @@ const writeBeside = async (path: string, tensors: ReadonlyArray<Named>): Promise
  * @category destructors
  * @since 0.2.0
  */
-export const writeSafetensors = (path: string, tensors: Iterable<Named>): TE.TaskEither<RewardError, void> =>
+export const writeSafetensors = (
+  path: string,
+  tensors: Iterable<Named>,
+  metadata: Metadata = {},
+): TE.TaskEither<RewardError, void> =>
   TE.tryCatch(
-    async () => writeBeside(path, [...tensors]),
+    async () => writeBeside(path, [...tensors], metadata),
     (cause) =>
       badFile(path, cause instanceof Refusal ? cause : new Refusal('a file that can be written', messageOf(cause))),
   )

@@ -76,9 +76,7 @@ export class Networks {
     const files = { backbone: await this.backbone(options), heads: await this.heads() }
     const { net } = this.values
     const scratchDir = path.join(this.folder, 'graphs')
-    const model = right(
-      await openLpips({ net, guard, precision: 'fp32', device: 'cpu', files, origin: 'formula', scratchDir })(),
-    )
+    const model = right(await openLpips({ net, guard, precision: 'fp32', device: 'cpu', files, scratchDir })())
     this.opened.push(model)
     return model
   }

@@ -89,7 +89,7 @@ export const BACKBONES: Readonly<Record<LpipsNet, Backbone>> = {
     name: 'vgg16',
     minSidePx: 16,
     valuesPerPixel: 320,
-    imagesPerRun: 64,
+    imagesPerRun: 17,
     layers: [
       conv(0, 3, 64),
       conv(2, 64, 64),

@@ -1,13 +1,19 @@
 import { stat } from 'node:fs/promises'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { messageOf, type RewardError } from '../../../core/error.js'
 import { fanInScale, formulaTensor } from '../../../formula/tensor.js'
 import type { LpipsNet } from '../../../lpips/model.js'
+import { makeFolders } from '../../../models/make-folders.js'
 import { writeSafetensors } from '../../../models/checkpoint/write-safetensors.js'
 import { type Backbone, BACKBONES, convolutionsOf, tapsOf } from './backbones.js'
+
+/** What a file of made-up weights says of itself, so that it is known under any name. */
+const MADE_UP = { weights: 'formula' }
+
+/** Whether a file says that its weights are made up. */
+export const isMadeUp = (metadata: Readonly<Record<string, string>>): boolean => metadata['weights'] === MADE_UP.weights
 
 /** Names the sequence of numbers; a change of the formula is a new run. */
 const RUN = 'v1'
@@ -59,7 +65,7 @@ export const formulaWeights =
     const backbone = path.join(folder, `${BACKBONES[net].name}-${RUN}.safetensors`)
     const heads = path.join(folder, `lpips-${net}-${RUN}.safetensors`)
     try {
-      await mkdir(folder, { recursive: true })
+      await makeFolders(folder)
     } catch (cause) {
       return E.left({
         _tag: 'BadFile',
@@ -74,7 +80,7 @@ export const formulaWeights =
       [heads, headTensors(net)],
     ] as const) {
       if (await exists(file)) continue
-      const written = await writeSafetensors(file, tensors)()
+      const written = await writeSafetensors(file, tensors, MADE_UP)()
       if (E.isLeft(written)) return written
     }
     return E.right({ backbone, heads })

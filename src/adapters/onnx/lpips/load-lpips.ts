@@ -4,7 +4,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import type { Reward } from '../../../core/reward.js'
 import type { ImagePairSample } from '../../../image/image-pair.js'
-import { lpips, type LpipsRewardOptions } from '../../../lpips/lpips.js'
+import type { ImageSize } from '../../../image/image-size.js'
+import { lpips } from '../../../lpips/lpips.js'
+import { lpipsOptionFault, type LpipsRewardOptions } from '../../../lpips/reward-options.js'
 import type { LpipsGuard, LpipsModel, LpipsNet } from '../../../lpips/model.js'
 import type { Environment } from '../../../models/environment.js'
 import { locateModel } from '../../../models/locate.js'
@@ -87,7 +89,6 @@ export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<R
         threads,
         precision,
         files,
-        origin: options.weights === 'formula' ? 'formula' : 'checkpoint',
         scratchDir: path.join(home, 'graphs'),
       }),
     ),
@@ -114,23 +115,28 @@ export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<R
  */
 export const loadLpips = (
   options: LpipsOptions = {},
-): TE.TaskEither<RewardError, Reward<ImagePairSample> & AsyncDisposable> =>
-  pipe(
+): TE.TaskEither<RewardError, Reward<ImagePairSample> & AsyncDisposable> => {
+  const { net = 'vgg', read = imageReader(), size = sizeOf(options), layers, memoryBytes } = options
+  const reward: LpipsRewardOptions = {
+    read,
+    size,
+    ...(layers === undefined ? {} : { layers }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  }
+  // Failures come before training: a wrong option before the network is loaded.
+  const fault = faultOf(options) ?? lpipsOptionFault(reward, BACKBONES[net].minSidePx)
+  if (fault !== undefined) return TE.left(fault)
+  return pipe(
     loadLpipsModel(options),
     TE.map((model) => {
-      const { variant, read = imageReader(), size = variant === 'released' ? RELEASED_SIZE : 'native' } = options
-      const reward = lpips(model, {
-        read,
-        size,
-        ...(options.layers === undefined ? {} : { layers: options.layers }),
-        ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
-      })
-      return { ...reward, [Symbol.asyncDispose]: () => model[Symbol.asyncDispose]() }
+      const made = lpips(model, reward)
+      return { ...made, [Symbol.asyncDispose]: async () => made[Symbol.asyncDispose]?.() }
     }),
   )
+}
 
-/** Both images, in pixels (ULM-R1's training script). */
-export const RELEASED_SIZE = 224
+/** The size that both images are compared at, where it is not said: 224 pixels in ULM-R1's training script. */
+export const sizeOf = ({ variant }: LpipsModelOptions): ImageSize => (variant === 'released' ? 224 : 'native')
 
 const filesOf = (
   { weights, modelDir }: LpipsModelOptions,
@@ -147,7 +153,7 @@ const filesOf = (
 }
 
 const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
-  const { net, variant, guard, device, precision, threads, weights } = options
+  const { net, variant, guard, device, precision, threads, weights, modelDir } = options
   const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
     value === undefined || known.includes(value as string)
       ? undefined
@@ -163,7 +169,10 @@ const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
       : wrong('threads', `a whole number from 1 to ${MAX_THREADS}`, threads)) ??
     (weights === undefined || weights === 'formula' || isFiles(weights)
       ? undefined
-      : wrong('weights', "'formula' or the paths { backbone, heads }", weights))
+      : wrong('weights', "'formula' or the paths { backbone, heads }", weights)) ??
+    (modelDir === undefined || typeof modelDir === 'string'
+      ? undefined
+      : wrong('modelDir', 'the path of a folder', modelDir))
   )
 }
 

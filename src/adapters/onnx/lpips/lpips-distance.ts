@@ -9,7 +9,9 @@ import type { LpipsModel } from '../../../lpips/model.js'
 import { type ImageSize, resizeTo } from '../../../image/image-size.js'
 import { RewardException } from '../../../score.js'
 import { imageReader } from '../../image/read-image.js'
-import { loadLpipsModel, type LpipsModelOptions, RELEASED_SIZE } from './load-lpips.js'
+import { lpipsOptionFault } from '../../../lpips/reward-options.js'
+import { BACKBONES } from './backbones.js'
+import { loadLpipsModel, type LpipsModelOptions, sizeOf } from './load-lpips.js'
 
 /**
  * Options of {@link lpipsDistance} and {@link lpipsComparison}.
@@ -93,7 +95,10 @@ export const lpipsComparison = async (
   b: unknown,
   options: LpipsDistanceOptions = {},
 ): Promise<ImageComparison> => {
-  const { read = imageReader(), variant, size = variant === 'released' ? RELEASED_SIZE : 'native' } = options
+  const { read = imageReader(), size = sizeOf(options), net = 'vgg' } = options
+  const minSidePx = options.model?.minSidePx ?? (BACKBONES as Partial<typeof BACKBONES>)[net]?.minSidePx ?? 1
+  const fault = lpipsOptionFault({ read, size }, minSidePx)
+  if (fault !== undefined) throw new RewardException(fault)
   const image = (input: unknown, field: string): TE.TaskEither<RewardError, Image> => {
     const owner = { reward: 'lpips', field }
     return pipe(

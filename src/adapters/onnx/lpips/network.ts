@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { RewardError } from '../../../core/error.js'
+import { disposedOf, type RewardError } from '../../../core/error.js'
 import type { Image } from '../../../image/image.js'
 import type { LayerDistances, LpipsGuard, Operand, Plane } from '../../../lpips/model.js'
 import type { GraphWriter } from '../graph.js'
@@ -25,11 +25,14 @@ export interface NetworkInit {
 /** The sessions of one network, each opened when first needed. */
 export class Network {
   private readonly sessions = new Map<string, Promise<E.Either<RewardError, Session>>>()
+  private closed = false
 
   constructor(private readonly init: NetworkInit) {}
 
   features(images: ReadonlyArray<Image>): TE.TaskEither<RewardError, Features> {
-    const { width, height } = images[0] as Image
+    const [first] = images
+    if (first === undefined || !alike(images)) return TE.left(unlike('images', 'images of one size, at least one'))
+    const { width, height } = first
     return pipe(
       this.session('features', false),
       TE.chain((session) => session.run({ images: imageTensor(images) })),
@@ -40,6 +43,10 @@ export class Network {
   compare(a: Operand, b: Operand, planes: boolean): TE.TaskEither<RewardError, ReadonlyArray<LayerDistances>> {
     // The only kind with features on the right has them on both sides.
     if (b instanceof Features && !(a instanceof Features)) return this.compare(b, a, planes)
+    const counts = [countOf(a), countOf(b)] as const
+    if (counts[0] === 0 || !(counts[0] === 1 || counts[0] === counts[1]) || !alike([...sizesOf(a), ...sizesOf(b)])) {
+      return TE.left(unlike('b', 'images of one size, as many as in `a`, or one there'))
+    }
     const kind = a instanceof Features ? (b instanceof Features ? 'link' : 'against') : 'compare'
     return pipe(
       this.session(kind, planes),
@@ -50,6 +57,7 @@ export class Network {
 
   session(kind: LpipsGraphKind, planes: boolean): TE.TaskEither<RewardError, Session> {
     return async () => {
+      if (this.closed) return E.left(disposedOf(this.init.graphs.reward))
       const key = `${kind}${planes ? '-planes' : ''}`
       const opening = this.sessions.get(key) ?? this.open(kind, planes)()
       this.sessions.set(key, opening)
@@ -60,6 +68,7 @@ export class Network {
   }
 
   async close(): Promise<void> {
+    this.closed = true
     const opened = await Promise.all(this.sessions.values())
     await Promise.all(opened.flatMap((session) => (E.isRight(session) ? [session.right.close()] : [])))
   }
@@ -92,3 +101,22 @@ const feedsOf = (name: string, operand: Operand): Readonly<Record<string, Tensor
   if (!(operand instanceof Features)) return { [name]: imageTensor(operand as ReadonlyArray<Image>) }
   return Object.fromEntries(operand.layers.map((layer, k) => [`${name}.${featureName(k)}`, layer]))
 }
+
+type Size = Pick<Image, 'width' | 'height'>
+
+const countOf = (operand: Operand): number =>
+  operand instanceof Features ? operand.count : (operand as ReadonlyArray<Image>).length
+
+const sizesOf = (operand: Operand): ReadonlyArray<Size> =>
+  operand instanceof Features ? [operand] : (operand as ReadonlyArray<Image>)
+
+const alike = (sizes: ReadonlyArray<Size>): boolean =>
+  sizes.every(({ width, height }) => width === sizes[0]?.width && height === sizes[0].height)
+
+const unlike = (field: string, expected: string): RewardError => ({
+  _tag: 'InvalidInput',
+  reward: 'lpips',
+  field,
+  expected,
+  received: 'none, another count, or another size',
+})

@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { RewardError } from '../../../core/error.js'
-import type { LpipsGuard, LpipsModel, LpipsNet, WeightsOrigin } from '../../../lpips/model.js'
+import { disposedOf, type RewardError } from '../../../core/error.js'
+import type { LpipsGuard, LpipsModel, LpipsNet } from '../../../lpips/model.js'
 import { openGraph, type OpenGraphOptions } from '../open-graph.js'
 import type { SessionOptions } from '../session.js'
 import { shared } from '../shared.js'
 import { type Backbone, BACKBONES, tapsOf } from './backbones.js'
 import { calibrate, type RunOnce } from './calibrate.js'
+import { isMadeUp } from './formula-weights.js'
 import { int8Operators, quantise } from './int8.js'
 import { Network } from './network.js'
 import { type BackboneWeights, readBackbone, readHeads } from './weights.js'
@@ -25,7 +26,6 @@ export interface OpenLpipsOptions extends SessionOptions {
   readonly precision: Precision
   /** torchvision's checkpoint and the authors' heads. */
   readonly files: { readonly backbone: string; readonly heads: string }
-  readonly origin: WeightsOrigin
   /** A folder of our own, where graphs may lie for the moment a session takes to open. */
   readonly scratchDir: string
 }
@@ -45,7 +45,7 @@ export const openLpips =
     const { backbone, heads } = options.files
     const identities = await Promise.all([identityOf(backbone), identityOf(heads)])
     const key = JSON.stringify(['lpips', options, ...identities])
-    return shared(key, openOnce(options))()
+    return TE.map(held)(shared(key, openOnce(options)))()
   }
 
 /** A file that was replaced is another file. */
@@ -55,7 +55,7 @@ const identityOf = async (file: string): Promise<string> => {
 }
 
 const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsModel> => {
-  const { net, guard, files, origin } = options
+  const { net, guard, files } = options
   const backbone = BACKBONES[net]
   const graphs: OpenGraphOptions = { ...options, reward: OWNER, checkpoint: files.backbone }
   return pipe(
@@ -65,13 +65,16 @@ const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsMo
     TE.bind('operators', ({ weights }) =>
       options.precision === 'int8' ? quantised(weights, backbone, graphs) : TE.right(weights.operators),
     ),
-    TE.map(({ heads, operators }) => new Network({ backbone, guard, heads, operators, graphs })),
+    TE.map(({ weights, heads, operators }) => ({
+      network: new Network({ backbone, guard, heads, operators, graphs }),
+      isFormula: isMadeUp(weights.metadata),
+    })),
     // Whatever is the matter with runtime or device is told now, before any training.
-    TE.chainFirst((network) => network.session('compare', false)),
-    TE.map((network) => ({
+    TE.chainFirst(({ network }) => network.session('compare', false)),
+    TE.map(({ network, isFormula }) => ({
       net,
       guard,
-      weights: origin,
+      weights: isFormula ? 'formula' : 'checkpoint',
       layers: tapsOf(backbone).map(({ name }) => name),
       minSidePx: backbone.minSidePx,
       imagesPerRun: backbone.imagesPerRun,
@@ -81,6 +84,22 @@ const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsMo
       [Symbol.asyncDispose]: () => network.close(),
     })),
   )
+}
+
+/** Each holder's own view of a shared network: who has disposed of it cannot go on while another one still holds it. */
+const held = (model: LpipsModel): LpipsModel => {
+  let disposed = false
+  const guarded = <A>(run: () => TE.TaskEither<RewardError, A>): TE.TaskEither<RewardError, A> =>
+    disposed ? TE.left(disposedOf(OWNER)) : run()
+  return {
+    ...model,
+    features: (images) => guarded(() => model.features(images)),
+    compare: (a, b, options) => guarded(() => model.compare(a, b, options)),
+    [Symbol.asyncDispose]: () => {
+      disposed = true
+      return model[Symbol.asyncDispose]()
+    },
+  }
 }
 
 /** The arithmetic in 8 bits, its scales from a run over calibration images in float32. */

@@ -13,6 +13,8 @@ import { type Backbone, convolutionAttributes, convolutionsOf, type Operators, t
 export interface BackboneWeights {
   /** Adds them to a graph that lies beside the file, which is called `location` there; the arithmetic is float32. */
   readonly operators: (location: string) => (graph: GraphWriter) => Operators
+  /** What the file says of itself. */
+  readonly metadata: Readonly<Record<string, string>>
   /** The values of a tensor: `features.0.weight`. */
   readonly read: (name: string) => TaskEither<RewardError, Float32Array>
 }
@@ -69,6 +71,7 @@ export const readBackbone =
           real: (activation) => activation,
         }
       },
+      metadata: checkpoint.metadata,
       read: (name) => realValues(checkpoint, prefix + name),
     })
   }
@@ -149,8 +152,9 @@ export const readHeads =
       const read = await realValues(checkpoint, key)()
       if (E.isLeft(read)) return read
       const head = read.right
-      const odd = head.find((weight) => !Number.isFinite(weight))
-      if (odd !== undefined) return E.left(badFile(file, `finite numbers in ${name}`, String(odd)))
+      // Written so that NaN is found, too.
+      const odd = head.find((weight) => !(weight >= 0 && weight < Infinity))
+      if (odd !== undefined) return E.left(badFile(file, `finite numbers from 0 on in ${name}`, String(odd)))
       heads.push(head)
     }
     return E.right(heads)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FORMULA_NOTE } from '../../../lpips/lpips.js'
+import { FORMULA_NOTE } from '../../../lpips/model.js'
 
 const count = z.int().min(0)
 const positive = z.number().positive()

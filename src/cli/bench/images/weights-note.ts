@@ -1,4 +1,4 @@
-import { FORMULA_NOTE } from '../../../lpips/lpips.js'
+import { FORMULA_NOTE } from '../../../lpips/model.js'
 import type { LpipsTiming } from './schema.js'
 
 /** Said wherever a figure of such a network is shown: `weights: formula (speed only, scores mean nothing)`. */

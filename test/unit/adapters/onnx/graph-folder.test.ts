@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -37,9 +48,29 @@ it('copies where no place can link: on another file system', async () => {
   rmSync(other, { recursive: true })
 })
 
+it('removes what a killed process left, and leaves alone what is young or not its own', async () => {
+  const parent = path.join(base, 'left')
+  for (const name of ['corl-graph-old', 'corl-graph-young', 'mine'])
+    mkdirSync(path.join(parent, name), { recursive: true })
+  const hours = new Date(Date.now() - 3_600_000)
+  for (const name of ['corl-graph-old', 'mine']) utimesSync(path.join(parent, name), hours, hours)
+  await (await makeGraphFolder(checkpoint, [parent])).remove()
+  expect(readdirSync(parent).sort()).toEqual(['corl-graph-young', 'mine'])
+})
+
+it('copies to the folder for temporary files where no other can be written to, and follows links', async () => {
+  const link = path.join(base, 'link.pth')
+  symlinkSync('vgg16.pth', link)
+  const folder = await makeGraphFolder(link, [path.join(base, 'a-file', 'graphs')])
+  const graph = await folder.write('graph', Buffer.from('onnx'))
+  expect(folder.placed).toBe('copied')
+  expect(readFileSync(path.join(path.dirname(graph), folder.location), 'utf8')).toBe('weights')
+  await folder.remove()
+})
+
 it('rejects, leaving nothing, where there is no checkpoint', async () => {
   const parent = path.join(base, 'third')
   mkdirSync(parent)
   await expect(makeGraphFolder(path.join(base, 'none.pth'), [parent])).rejects.toThrow('ENOENT')
-  expect(existsSync(parent) ? (await import('node:fs')).readdirSync(parent) : []).toEqual([])
+  expect(readdirSync(parent)).toEqual([])
 })

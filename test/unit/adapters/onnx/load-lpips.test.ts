@@ -1,23 +1,21 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formulaWeights } from '../../../../src/adapters/onnx/lpips/formula-weights.js'
-import { showError } from '../../../../src/core/error.js'
+import { afterAll, describe, expect, it } from 'vitest'
 import { distort, formulaImage } from '../../../../src/formula/image.js'
 import { toSigned, toUnit } from '../../../../src/image/convert.js'
-import { loadLpips, loadLpipsModel, lpipsComparison, lpipsDistance, releaseLpips } from '../../../../src/lpips/index.js'
-import { openCheckpoint } from '../../../../src/models/checkpoint/open-checkpoint.js'
-import { readTensor } from '../../../../src/models/checkpoint/read-tensor.js'
-import { writeSafetensors } from '../../../../src/models/checkpoint/write-safetensors.js'
+import {
+  compareImages,
+  loadLpips,
+  loadLpipsModel,
+  lpips,
+  lpipsComparison,
+  lpipsDistance,
+  releaseLpips,
+} from '../../../../src/lpips/index.js'
 import { RewardException, score } from '../../../../src/score.js'
 import { right } from '../../../golden/lpips/network.js'
-import { floats, legacyOf, type StorageFile, type TensorFile, zipOf } from '../../models/checkpoint/torch-files.js'
-
-/** Strides of C order, in elements. */
-const stridesOf = (shape: ReadonlyArray<number>): ReadonlyArray<number> =>
-  shape.map((_, i) => shape.slice(i + 1).reduce((product, size) => product * size, 1))
+import { floats } from '../../models/checkpoint/torch-files.js'
 
 const home = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
 const env = { CORL_HOME: home }
@@ -72,6 +70,45 @@ describe('loadLpips', () => {
     expect(await reward.score([{ image: a, reference: b }])()).toMatchObject({ left: { _tag: 'Unavailable' } })
   })
 
+  it('scores nothing more once it is disposed of, whatever else still holds the network', async () => {
+    const [one, other] = [right(await loadLpips(formula)()), right(await loadLpips(formula)())]
+    const [c, d] = [distort(a, 'noise'), distort(a, 'shift')]
+    const ring = [a, b, c, d].map((image, i, all) => ({ image, reference: all[(i + 1) % 4] }))
+    await one[Symbol.asyncDispose]()
+    for (const samples of [ring, [{ image: a, reference: b }], [{ image: a, reference: a }]]) {
+      expect(await one.score(samples)()).toMatchObject({ left: { _tag: 'Unavailable' } })
+    }
+    expect(await score(other, ring)).toMatchObject(ring.map(() => ({ _tag: 'Scored' })))
+    const scoring = other.score(ring)()
+    await other[Symbol.asyncDispose]()
+    expect(['Left', 'Right']).toContain((await scoring)._tag)
+    expect(await other.score(ring)()).toMatchObject({ left: { _tag: 'Unavailable' } })
+  })
+
+  it.each([
+    [{ read: 5 }, 'read'],
+    [{ size: 'foo' }, 'size'],
+    [{ size: 3 }, 'size'],
+    [{ memoryBytes: 0 }, 'memoryBytes'],
+    [{ layers: 'yes' }, 'layers'],
+    [{ modelDir: 5 }, 'modelDir'],
+  ])('refuses %j before a network is loaded', async (options, option) => {
+    const missing = { net: 'squeeze', env, weights: { backbone: 'none.pth', heads: 'none.pth' }, ...options } as never
+    expect(await loadLpips(missing)()).toMatchObject({ left: { _tag: 'InvalidOption', option } })
+  })
+
+  it('fails an image that does not fit the memory allowed, and scores one that fits alone', async () => {
+    // squeeze: 90 floats a pixel, so 40 x 40 take 576,000 bytes.
+    for (const [memoryBytes, expected] of [
+      [500_000, { _tag: 'Failed', error: { _tag: 'InvalidInput', field: 'image' } }],
+      [600_000, { _tag: 'Scored' }],
+    ] as const) {
+      const reward = right(await loadLpips({ ...formula, memoryBytes })())
+      expect(await score(reward, [{ image: a, reference: b }])).toMatchObject([expected])
+      await reward[Symbol.asyncDispose]()
+    }
+  })
+
   it('resizes to 224 x 224 as released', async () => {
     const reward = right(await loadLpips({ ...formula, variant: 'released' })())
     const large = formulaImage('clouds', 60, 50)
@@ -95,7 +132,7 @@ describe('loadLpips', () => {
       return outcomes.map((outcome) => (outcome._tag === 'Scored' ? outcome.value : NaN))
     }
     const alone = await values({ threads: 1 }, true)
-    for (const options of [{}, { memoryBytes: 1 }, { threads: 2, memoryBytes: 2_000_000 }]) {
+    for (const options of [{}, { memoryBytes: 800_000 }, { threads: 2, memoryBytes: 2_000_000 }]) {
       const together = await values(options, false)
       together.forEach((value, i) => expect(Math.abs(value - alone[i]!)).toBeLessThan(1e-6))
     }
@@ -133,7 +170,7 @@ describe('lpipsDistance', () => {
     const rejected = await lpipsDistance(a, formulaImage('noise', 41, 40), formula).catch((cause: unknown) => cause)
     expect(rejected).toBeInstanceOf(RewardException)
     expect((rejected as RewardException).message).toBe(
-      'lpips: expected the size of the other image, 40 x 40 for `b`, got 41 x 40',
+      "lpips: expected the other image's size, 40 x 40 (or set `size` to resize both) for `b`, got 41 x 40",
     )
     await expect(lpipsDistance(a, 'no-such-file.png', formula)).rejects.toThrow('lpips: expected')
   })
@@ -144,139 +181,38 @@ describe('lpipsDistance', () => {
   })
 })
 
-describe('checkpoints', () => {
-  let files: { backbone: string; heads: string }
-  beforeAll(async () => {
-    files = right(await formulaWeights('squeeze', home)())
+describe('compareImages', () => {
+  const unit = (value: number): Float32Array => new Float32Array(4800).fill(value)
+  it.each([
+    ['bytes in an image of [0, 1]', { range: 'unit', width: 40, height: 40, data: unit(255) }],
+    ['a range that is none', { range: 'foo', width: 40, height: 40, data: unit(0) }],
+    ['data of another length', { range: 'unit', width: 40, height: 41, data: unit(0) }],
+    ['floats called bytes', { range: 'uint8', width: 40, height: 40, data: unit(0) }],
+    ['nothing', null],
+  ])('%s is told, as argument and behind a reader of one’s own', async (_, image) => {
+    const model = right(await loadLpipsModel(formula)())
+    expect(await compareImages(model, image as never, a)()).toMatchObject({
+      left: { _tag: 'InvalidInput', field: 'a' },
+    })
+    const read = () => async () => ({ _tag: 'Right', right: image }) as never
+    const reward = lpips(model, { read })
+    const [outcome] = await score(reward, [{ image: 1, reference: 2 }])
+    expect(outcome).toMatchObject({ _tag: 'Failed', error: { _tag: 'InvalidInput' } })
+    await reward[Symbol.asyncDispose]?.()
   })
 
-  const load = async (changed: Partial<typeof files>): Promise<string> => {
-    const model = await loadLpipsModel({ net: 'squeeze', env, weights: { ...files, ...changed } })()
-    if (isLeft(model)) return showError(model.left)
-    await model.right[Symbol.asyncDispose]()
-    return 'loaded'
-  }
-
-  /** The same checkpoint with some tensors changed or left out. */
-  const rewritten = async (
-    name: string,
-    change: (
-      name: string,
-      shape: ReadonlyArray<number>,
-      data: Float32Array,
-    ) => [string, number[], Float32Array] | undefined,
-  ): Promise<string> => {
-    const checkpoint = right(await openCheckpoint(files.backbone)())
-    const tensors: Array<readonly [string, { dtype: 'float32'; shape: ReadonlyArray<number>; data: Float32Array }]> = []
-    for (const [key, { shape }] of checkpoint.tensors) {
-      const { data } = right(await readTensor(checkpoint, key)())
-      const changed = change(key, shape, data as Float32Array)
-      if (changed !== undefined) tensors.push([changed[0], { dtype: 'float32', shape: changed[1], data: changed[2] }])
+  it('a model asked for nothing, or for sizes that differ, says so', async () => {
+    const model = right(await loadLpipsModel(formula)())
+    const small = formulaImage('noise', 30, 30)
+    for (const task of [
+      model.features([]),
+      model.features([a, small]),
+      model.compare([], []),
+      model.compare([a, b], [a]),
+      model.compare([a], [small]),
+    ]) {
+      expect(await task()).toMatchObject({ left: { _tag: 'InvalidInput' } })
     }
-    const file = path.join(home, name)
-    right(await writeSafetensors(file, tensors)())
-    return file
-  }
-
-  it('load from the folder a user names', async () => {
-    const modelDir = path.join(home, 'mine')
-    mkdirSync(modelDir)
-    copyFileSync(files.backbone, path.join(modelDir, 'squeezenet1_1-b8a52dc0.pth'))
-    copyFileSync(files.heads, path.join(modelDir, 'squeeze.pth'))
-    const model = right(await loadLpipsModel({ net: 'squeeze', env, modelDir })())
-    expect(model.weights).toBe('checkpoint')
     await model[Symbol.asyncDispose]()
-  })
-
-  it('of torch, zip and legacy, in float32 and bfloat16, give the distance of their values', async () => {
-    const source = right(await openCheckpoint(files.backbone)())
-    const names = [...source.tensors.keys()]
-    const values = new Map<string, Float32Array>()
-    for (const name of names) values.set(name, right(await readTensor(source, name)()).data as Float32Array)
-    const exact = await lpipsDistance(a, b, formula)
-    const half = (value: number): number => {
-      const bits = new DataView(new ArrayBuffer(4))
-      bits.setFloat32(0, value)
-      return bits.getUint16(0)
-    }
-    const tensors = (type: 'float32' | 'bfloat16'): ReadonlyArray<TensorFile> =>
-      names.map((name, k) => {
-        const data = values.get(name)!
-        const storage: StorageFile =
-          type === 'float32'
-            ? floats(String(k), data)
-            : {
-                key: String(k),
-                type: 'BFloat16Storage',
-                count: data.length,
-                data: new Uint8Array(Uint16Array.from(data, half).buffer),
-              }
-        return {
-          name,
-          storage,
-          shape: source.tensors.get(name)!.shape,
-          strides: stridesOf(source.tensors.get(name)!.shape),
-        }
-      })
-    const write = (name: string, bytes: Uint8Array): string => {
-      const file = path.join(home, name)
-      writeFileSync(file, bytes)
-      return file
-    }
-    const distanceWith = (backbone: string): Promise<number> =>
-      lpipsDistance(a, b, { net: 'squeeze', env, weights: { ...files, backbone } })
-    expect(await distanceWith(write('zip.pth', zipOf(tensors('float32'))))).toBe(exact)
-    expect(await distanceWith(write('legacy.pth', legacyOf(tensors('float32'))))).toBe(exact)
-    const zip16 = await distanceWith(write('zip16.pth', zipOf(tensors('bfloat16'))))
-    const legacy16 = await distanceWith(write('legacy16.pth', legacyOf(tensors('bfloat16'))))
-    expect(zip16).toBe(legacy16)
-    expect(zip16).not.toBe(exact)
-    expect(Math.abs(zip16 - exact)).toBeLessThan(0.05 * exact)
-  })
-
-  it('load under a prefix, as trainers wrap them', async () => {
-    const backbone = await rewritten('wrapped.safetensors', (key, shape, data) => [`module.${key}`, [...shape], data])
-    expect(await load({ backbone })).toBe('loaded')
-  })
-
-  it('are refused without a tensor, or with one of another shape, by name', async () => {
-    const without = await rewritten('without.safetensors', (key, shape, data) =>
-      key === 'features.6.squeeze.bias' ? undefined : [key, [...shape], data],
-    )
-    expect(await load({ backbone: without })).toBe(
-      `expected features.6.squeeze.bias [32] of squeezenet1_1 for \`${without}\`, got a checkpoint without it`,
-    )
-    const other = await rewritten('other.safetensors', (key, shape, data) =>
-      key === 'features.0.weight' ? [key, [64, 27, 1, 1], data] : [key, [...shape], data],
-    )
-    expect(await load({ backbone: other })).toBe(
-      `expected features.0.weight [64, 3, 3, 3] of squeezenet1_1 for \`${other}\`, got float32 [64, 27, 1, 1]`,
-    )
-  })
-
-  it('are refused where the two files are exchanged, or one is a web page', async () => {
-    expect(await load({ heads: files.backbone })).toContain('lin0.model.1.weight [1, 64, 1, 1], a head of LPIPS')
-    expect(await load({ backbone: files.heads })).toContain('features.0.weight [64, 3, 3, 3] of squeezenet1_1')
-    const page = path.join(home, 'page.pth')
-    writeFileSync(page, '<!DOCTYPE html><html></html>')
-    expect(await load({ backbone: page })).toContain(page)
-  })
-
-  it('with a NaN give a failed sample, never a number', async () => {
-    const backbone = await rewritten('nan.safetensors', (key, shape, data) => [
-      key,
-      [...shape],
-      key === 'features.0.bias' ? data.map(() => NaN) : data,
-    ])
-    const reward = right(await loadLpips({ net: 'squeeze', env, weights: { ...files, backbone } })())
-    const outcomes = await score(reward, [{ image: a, reference: b }])
-    expect(outcomes).toMatchObject([{ _tag: 'Failed', error: { _tag: 'NonFinite' } }])
-    await reward[Symbol.asyncDispose]()
-  })
-
-  it('are not changed by being used', async () => {
-    const before = readFileSync(files.backbone)
-    expect(await load({})).toBe('loaded')
-    expect(readFileSync(files.backbone).equals(before)).toBe(true)
   })
 })

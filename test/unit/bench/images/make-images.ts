@@ -1,4 +1,4 @@
-import { FORMULA_NOTE } from '../../../../src/lpips/lpips.js'
+import { FORMULA_NOTE } from '../../../../src/lpips/model.js'
 import type { ImagesReport, LpipsTiming } from '../../../../src/cli/bench/images/schema.js'
 
 /** A network's timing, made up. */

@@ -7,7 +7,7 @@ import { measureLpips } from '../../../../src/cli/bench/images/lpips.js'
 import { measureResize } from '../../../../src/cli/bench/images/resize.js'
 import { measureSsim } from '../../../../src/cli/bench/images/ssim.js'
 import type { RewardError } from '../../../../src/core/error.js'
-import { FORMULA_NOTE } from '../../../../src/lpips/lpips.js'
+import { FORMULA_NOTE } from '../../../../src/lpips/model.js'
 
 /** One run of everything. */
 const once = { minRuns: 1, budgetMs: 0, precisions: ['fp32'], peakRuns: 1, timeoutMs: 0 } as const

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderReport, WIDTH } from '../../../../src/cli/bench/table.js'
-import { FORMULA_NOTE } from '../../../../src/lpips/lpips.js'
+import { FORMULA_NOTE } from '../../../../src/lpips/model.js'
 import { makeReport } from '../make-report.js'
 import { makeImages, makeLpips } from './make-images.js'
 
