@@ -42,7 +42,10 @@ export const showRewardCommand = async (id: string, options: { readonly json?: b
   return OK
 }
 
-const needsOf = ({ needs }: RewardEntry): string => [...needs.packages, ...needs.models].join(', ') || '-'
+const needsOf = ({ needs: { packages, models, otherModels } }: RewardEntry): string => {
+  const others = otherModels === undefined ? '' : ` (or ${otherModels.models.join(', ')} by \`${otherModels.option}\`)`
+  return `${[...packages, ...models].join(', ') || '-'}${others}`
+}
 
 interface OptionSchema {
   readonly type?: string

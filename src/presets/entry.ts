@@ -51,7 +51,13 @@ export interface RewardEntry {
   /** With default options. */
   readonly range: Range
   readonly fields: ReadonlyArray<FieldInfo>
-  readonly needs: { readonly packages: ReadonlyArray<string>; readonly models: ReadonlyArray<string> }
+  /** With default options. */
+  readonly needs: {
+    readonly packages: ReadonlyArray<string>
+    readonly models: ReadonlyArray<string>
+    /** Models that an option puts in place of those. */
+    readonly otherModels?: { readonly option: string; readonly models: ReadonlyArray<string> }
+  }
   /** `'planned'`: the name is kept for a later version, loading it is `Left`. */
   readonly status: 'available' | 'planned'
   /** The schema of its options, given the schema of a spec (for options that are rewards). */

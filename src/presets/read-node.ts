@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { ZodObject, z } from 'zod'
+import { ZodExactOptional, ZodObject, z } from 'zod'
 import { describe, type RewardError } from '../core/error.js'
 import { type Form, forms } from './form.js'
 import { nearest } from './nearest.js'
@@ -73,9 +73,14 @@ const validate = (head: string, spec: SpecObject, path: SpecPath): E.Either<Rewa
 
 /** The keys the schema knows at a place inside one level. */
 const keysOf = (schema: ZodObject, head: string, path: SpecPath): ReadonlyArray<string> => {
-  if (path.length === 0) return Object.keys(schema.shape).filter((key) => key !== head)
-  const inner: unknown = schema.shape[head]
-  return inner instanceof ZodObject ? Object.keys(inner.shape) : []
+  const inner = path.reduce<unknown>((at, step) => shapeOf(at)[step], schema)
+  return Object.keys(shapeOf(inner)).filter((key) => path.length > 0 || key !== head)
+}
+
+/** What an object holds by its schema, an optional one too; of anything else nothing. */
+const shapeOf = (schema: unknown): Readonly<Record<string | number, unknown>> => {
+  const inner = schema instanceof ZodExactOptional ? schema.unwrap() : schema
+  return inner instanceof ZodObject ? inner.shape : {}
 }
 
 /** The value at a place inside one level; nothing where an option that is a reward was left out. */

@@ -7,16 +7,17 @@ import type { AnyReward } from '../core/reward.js'
 import type { LoadContext, RewardEntry } from './entry.js'
 import { optional } from './entry.js'
 import { field } from './fields.js'
+import { images } from './image-options.js'
 
 const image = field('image', true, 'the generated image: a path, a data URL, or pixels {data, width, height, channels}')
 const reference = field('reference', true, 'the real image, in the same forms')
 
 const side = z.number().int().min(1).max(8192)
-const size = optional(
-  z.union([z.literal('native'), side, z.tuple([side, side])]),
-  "'native': as they are, both of one size; a number or [width, height]: both resized to it first, as Pillow does",
-  'native',
-)
+const sizes = z.union([z.literal('native'), side, z.tuple([side, side])], {
+  error: "'native', a number of pixels or [width, height], each from 1 to 8192",
+})
+const SIZE_TEXT =
+  "'native': as they are, both of one size; a number or [width, height]: both resized to it first, as Pillow does"
 
 /** The module of a reward that has an adapter, loaded when the reward is: text rewards do without. */
 const lazily = <M>(reward: string, load: () => Promise<M>): TE.TaskEither<RewardError, M> =>
@@ -62,7 +63,11 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
       id: 'lpips',
       title: 'Perceptual similarity to the real image: 1 - LPIPS',
       range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
-      needs: { packages: ['onnxruntime-node', 'sharp'], models: ['lpips-vgg'] },
+      needs: {
+        packages: ['onnxruntime-node', 'sharp'],
+        models: ['lpips-vgg'],
+        otherModels: { option: 'net', models: ['lpips-alex', 'lpips-squeeze'] },
+      },
       toLoad: ['onnxruntime-node'],
       example: { spec: { lpips: { net: 'squeeze', weights: 'formula' } }, sample: boards },
     },
@@ -74,11 +79,7 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
           "'paper': the authors' definition; 'released': torchmetrics' guard and 224 x 224 pixels, as ULM-R1 ran it",
           'paper',
         ),
-        size: optional(
-          z.union([z.literal('native'), side, z.tuple([side, side])]),
-          "'native': as they are, both of one size; a number or [width, height]: both resized to it first, as Pillow does. Default of 'released': 224",
-          'native',
-        ),
+        size: optional(sizes, `${SIZE_TEXT}. Default of 'released': 224`, 'native'),
         guard: optional(
           z.enum(['official', 'torchmetrics']),
           'what keeps zero features from dividing by zero',
@@ -86,7 +87,9 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
         ),
         layers: optional(z.boolean(), "whether each layer's distance is a part of the outcome", false),
         weights: optional(
-          z.union([z.literal('formula'), z.strictObject({ backbone: z.string().min(1), heads: z.string().min(1) })]),
+          z.union([z.literal('formula'), z.strictObject({ backbone: z.string().min(1), heads: z.string().min(1) })], {
+            error: "'formula' or {backbone, heads}",
+          }),
           "the files, instead of the model's; 'formula': made-up ones for measuring speed, whose scores mean nothing",
         ),
         device: optional(z.enum(['cpu', 'cuda', 'webgpu', 'coreml', 'dml', 'auto']), 'where the network runs', 'cpu'),
@@ -96,11 +99,21 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
           "'int8': several times faster on a processor, less exact (docs/lpips.md)",
           'fp32',
         ),
+        memoryBytes: optional(
+          z.number().int().min(1),
+          "what the network's activations may take; larger batches run in several goes, an image too large for it fails",
+          2 ** 32,
+        ),
+        images,
       }),
-    (options, { modelDir }) =>
+    ({ images, ...options }, { modelDir }) =>
       pipe(
-        lazily('lpips', () => import('../adapters/onnx/lpips/load-lpips.js')),
-        TE.chain(({ loadLpips }) => loadLpips({ ...options, ...(modelDir === undefined ? {} : { modelDir }) })),
+        lazily('lpips', () =>
+          Promise.all([import('../adapters/onnx/lpips/load-lpips.js'), import('../adapters/image/read-image.js')]),
+        ),
+        TE.chain(([{ loadLpips }, { imageReader }]) =>
+          loadLpips({ ...options, ...(modelDir === undefined ? {} : { modelDir }), read: imageReader(images) }),
+        ),
       ),
   ),
   entry(
@@ -119,14 +132,15 @@ export const visionEntries: ReadonlyArray<RewardEntry> = [
           "'ms-ssim': at five sizes, in [0, 1], for images of 176 pixels a side or more",
           'ssim',
         ),
-        size,
+        size: optional(sizes, SIZE_TEXT, 'native'),
+        images,
       }),
-    (options) =>
+    ({ images, ...options }) =>
       pipe(
         lazily('ssim', () =>
           Promise.all([import('../ssim/ssim-reward.js'), import('../adapters/image/read-image.js')]),
         ),
-        TE.map(([{ ssimReward }, { imageReader }]) => ssimReward({ ...options, read: imageReader() })),
+        TE.map(([{ ssimReward }, { imageReader }]) => ssimReward({ ...options, read: imageReader(images) })),
       ),
   ),
 ]

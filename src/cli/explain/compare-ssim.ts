@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { imageReader } from '../../adapters/image/read-image.js'
+import type { ImageReaderOptions } from '../../adapters/image/reader-options.js'
 import type { RewardError } from '../../core/error.js'
 import { toUint8 } from '../../image/convert.js'
 import type { Image } from '../../image/image.js'
@@ -12,9 +13,11 @@ import type { CompareImages } from './comparison.js'
 /** SSIM around every pixel. Of MS-SSIM, which has one number for five sizes, the largest size is shown. */
 export const compareSsim: CompareImages = (sample, options, { signal }) => {
   const size = options['size'] ?? 'native'
+  // Sound: the schema of the reward's options has let them pass.
+  const readImage = imageReader(options['images'] as ImageReaderOptions | undefined)
   const read = (field: 'image' | 'reference'): TE.TaskEither<RewardError, Image> =>
     pipe(
-      imageReader()(sample[field], { reward: 'ssim', field }, { signal }),
+      readImage(sample[field], { reward: 'ssim', field }, { signal }),
       TE.chainEitherK((image) => toSize(image, size)),
     )
   return pipe(

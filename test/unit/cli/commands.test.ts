@@ -132,7 +132,10 @@ describe('corl rewards', () => {
     expect(lines[0]).toMatch(/^id +range +status +needs +reads$/)
     for (const id of registry.keys()) expect(lines.filter((line) => line.startsWith(`${id} `))).toHaveLength(1)
     expect(out).toMatch(/^mcq +\[0, 1\] +available +- +completion answer \[options\] \[question\] \[prompt\]$/m)
-    expect(out).toMatch(/^lpips +\[-Infinity, 1\] +available +onnxruntime-node, sharp, lpips-vgg +image reference$/m)
+    expect(out).toMatch(
+      /^lpips +\[-Infinity, 1\] +available +onnxruntime-node, sharp, lpips-vgg \(or lpips-alex, lpips-squeeze by `net`\) +image reference$/m,
+    )
+    expect((await corl(['rewards', 'show', 'lpips'])).out).toMatch(/^needs .*lpips-vgg \(or lpips-alex, /m)
   })
 
   it('--json holds the same as data', async () => {
