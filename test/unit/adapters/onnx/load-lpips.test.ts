@@ -15,7 +15,6 @@ import {
 } from '../../../../src/lpips/index.js'
 import { RewardException, score } from '../../../../src/score.js'
 import { right } from '../../../golden/lpips/network.js'
-import { floats } from '../../models/checkpoint/torch-files.js'
 
 const home = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
 const env = { CORL_HOME: home }
