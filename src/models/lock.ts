@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { lstat, open, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { hasCode } from './failure.js'
+import { badFile, hasCode } from './failure.js'
 
 export interface LockOptions {
   readonly signal: AbortSignal
@@ -60,6 +60,7 @@ const acquire = async (path: string, options: LockOptions): Promise<string> => {
     const holder = await holderOf(path)
     if (holder === undefined) {
       // It was just released; or it is a link to nothing, and then nobody ever will.
+      await refuseLink(path)
       await sleep(1, signal)
       continue
     }
@@ -71,6 +72,15 @@ const acquire = async (path: string, options: LockOptions): Promise<string> => {
     told = true
     await sleep(pollMs, signal)
   }
+}
+
+/** No lock is a link, and one to nothing would look taken forever. */
+const refuseLink = async (path: string): Promise<void> => {
+  const info = await lstat(path).catch((cause: unknown) => {
+    if (hasCode(cause, 'ENOENT')) return undefined
+    throw cause
+  })
+  if (info?.isSymbolicLink() === true) throw badFile(path, 'a lock file', 'a symbolic link; remove it')
 }
 
 const create = async (path: string, holder: Holder): Promise<boolean> => {
@@ -128,6 +138,7 @@ const takeAway = async (path: string, stale: Holder, staleMs: number): Promise<b
   if (!(await create(turn, { token: randomUUID() }))) {
     // Held for milliseconds; one that is old was left by a process that ended within them.
     if (await isStale(turn, { token: '' }, staleMs)) await rm(turn, { force: true })
+    else await refuseLink(turn)
     return false
   }
   try {

@@ -31,12 +31,15 @@ export interface Downloaded extends FileDigest {
 /** A try after so much has come is a first one again: a long file on a poor line is no failure. */
 const PROGRESS_BYTES = 1 << 20
 
+/** Tries for a file, all told, however much each of them brings. */
+const MOST_TRIES = 10_000
+
 /** The most that is taken from a server that does not say how much there is. */
 const MAX_UNKNOWN_BYTES = 16 * 2 ** 30
 
 /**
  * Fetches a file until it is whole and verified: goes on where it stopped, waits longer each time, gives up when `retries` tries in a
- * row brought nothing.
+ * row brought nothing new. What came again after the server had it begin anew is new `retries` times.
  *
  * @throws Refused when asking again is no use; Error with the last reason when patience ends; the signal's reason.
  */
@@ -49,16 +52,23 @@ export const download = async (
 ): Promise<Downloaded> => {
   const part = await openPart(wanted.part)
   try {
-    for (let attempt = 0; ; attempt++) {
-      const before = part.length()
+    let mark = part.length()
+    let restarts = 0
+    for (let attempt = 0, tries = 1; ; attempt++, tries++) {
       try {
         return await once(wanted, part, client, waiting, listener, signal)
       } catch (cause) {
         signal.throwIfAborted()
         if (cause instanceof Refused) throw cause
         if (!isTransient(cause)) throw cause
-        if (part.length() - before >= PROGRESS_BYTES) attempt = 0
-        if (attempt >= waiting.retries) throw new Refused(`${reasonOf(cause)} (tried ${attempt + 1} times)`)
+        if (part.length() < mark && restarts++ < waiting.retries) mark = part.length()
+        if (part.length() - mark >= PROGRESS_BYTES) {
+          attempt = 0
+          mark = part.length()
+        }
+        if (attempt >= waiting.retries || tries >= MOST_TRIES) {
+          throw new Refused(`${reasonOf(cause)} (tried ${attempt >= waiting.retries ? attempt + 1 : tries} times)`)
+        }
         const asked = cause instanceof Interrupted ? (cause.afterMs ?? 0) : 0
         if (asked > MAX_RETRY_AFTER_MS) {
           throw new Refused(`the server asks to come back in ${Math.ceil(asked / 60_000)} minutes`)

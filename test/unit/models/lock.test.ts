@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +77,18 @@ describe('a lock', () => {
     const signal = AbortSignal.timeout(60)
     await expect(withLock(lock, options({ signal }), () => Promise.resolve('in'))).rejects.toThrow(/timeout/)
     expect(existsSync(lock)).toBe(true)
+  })
+
+  it.each([
+    ['', false],
+    ['.turn', true],
+  ])('is not waited for where a link to nothing lies at x.lock%s', async (ending, isHeld) => {
+    const lock = lockFile()
+    if (isHeld) held(lock, { token: 'a', pid: DEAD, host: hostname() })
+    symlinkSync('nowhere', `${lock}${ending}`)
+    await expect(withLock(lock, options(), () => Promise.resolve('in'))).rejects.toMatchObject({
+      error: { _tag: 'BadFile', file: `${lock}${ending}`, received: 'a symbolic link; remove it' },
+    })
   })
 
   it('is shown to be held while it is', async () => {

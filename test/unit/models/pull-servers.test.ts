@@ -159,6 +159,21 @@ describe('a server that', () => {
     expect(result).toMatchObject({ left: { _tag: 'Download', reason: 'the connection was refused (tried 4 times)' } })
   })
 
+  it('gives a part and has none of it the next time is given up on', async () => {
+    const long = bytes(4 << 20, 4)
+    const [first, second] = twoFiles().files
+    const entry = {
+      ...twoFiles(),
+      files: [{ ...first!, bytes: long.length, check: { verify: 'sha256' as const, sha256: sha256(long) } }, second!],
+    }
+    const part = serve(long, { dropAfter: (1 << 20) + 1 })
+    world.server.on(W, (request, response) =>
+      (request.headers.range === undefined ? part : status(416))(request, response),
+    )
+    expect(await pull('two-files', { models: [entry] })).toMatchObject({ left: { _tag: 'Download' } })
+    expect(world.server.count(W)).toBeLessThan(20)
+  })
+
   it('gives a little each time gets as many tries as it takes', async () => {
     const long = bytes(8 << 20, 3)
     const [first, second] = twoFiles().files
