@@ -113,9 +113,12 @@ export class DistinctImages {
 
 /** FNV-1a over the words of the pixels. */
 const hashOf = ({ width, height, data }: Image): number => {
-  const words = new Uint32Array(data.buffer.slice(data.byteOffset, data.byteOffset + (data.byteLength & ~3)))
+  const isAligned = data.byteOffset % 4 === 0
+  const buffer = isAligned ? data.buffer : data.slice().buffer
+  const words = new Uint32Array(buffer, isAligned ? data.byteOffset : 0, data.byteLength >>> 2)
   let hash = (0x811c9dc5 ^ width ^ (height << 16)) | 0
-  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193)
+  // By index: an iterator takes five times as long.
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] as number), 0x01000193)
   return hash
 }
 

@@ -73,8 +73,8 @@ export interface LpipsModel {
   readonly minSidePx: number
   /** What a run holds at its peak, in bytes a pixel of each image. */
   readonly bytesPerPixel: number
-  /** Images beyond which a run takes longer an image, not less. */
-  readonly imagesPerRun: number
+  /** How many separate pairs a run takes at most: of a small network, the activations of more of them leave the processor's cache. */
+  readonly pairsPerRun: number
   /** One run of the backbone over the images. */
   readonly features: (images: ReadonlyArray<Image>) => TaskEither<RewardError, LpipsFeatures>
   /** Distances of a[k] and b[k]; where `a` holds one, of it and each of `b`. Images go through the backbone in one run. */

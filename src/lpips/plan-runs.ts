@@ -14,6 +14,8 @@ export type Run =
 export interface PlanInit {
   /** How many images of this one's size a run may hold; at least 1. */
   readonly capacityOf: (image: number) => number
+  /** How many separate pairs a run takes at most. */
+  readonly pairsPerRun: number
   /** Only images of one class (one size) go through a run together. */
   readonly classOf: (image: number) => string
   /** Whether an image's features are stored already, or will be needed again. */
@@ -84,7 +86,10 @@ const runsOfStar = (
   ]
 }
 
-const runsOfPairs = (edges: ReadonlyArray<Edge>, { capacityOf, classOf }: PlanInit): ReadonlyArray<Run> => {
+const runsOfPairs = (
+  edges: ReadonlyArray<Edge>,
+  { capacityOf, pairsPerRun, classOf }: PlanInit,
+): ReadonlyArray<Run> => {
   const classes = new Map<string, Array<Edge>>()
   for (const pair of edges) {
     const name = classOf(pair[0])
@@ -93,7 +98,7 @@ const runsOfPairs = (edges: ReadonlyArray<Edge>, { capacityOf, classOf }: PlanIn
     members.push(pair)
   }
   return [...classes.values()].flatMap((members) =>
-    chunks(members, Math.floor(capacityOf((members[0] as Edge)[0]) / 2)).map((chunk): Run => ({
+    chunks(members, Math.min(pairsPerRun, Math.floor(capacityOf((members[0] as Edge)[0]) / 2))).map((chunk): Run => ({
       kind: 'pairs',
       edges: chunk,
     })),

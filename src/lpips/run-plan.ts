@@ -38,6 +38,7 @@ export class DistanceRuns {
     return async () => {
       const plan = planRuns(edges, {
         capacityOf: (image) => this.capacityOf(image),
+        pairsPerRun: this.model.pairsPerRun,
         classOf: (image) => sizeOf(this.imageOf(image)),
         isKept: (image) => this.stored.has(image) || isNeededLater(image),
       })
@@ -53,8 +54,7 @@ export class DistanceRuns {
 
   private capacityOf(image: number): number {
     const { width, height } = this.imageOf(image)
-    const { bytesPerPixel, imagesPerRun } = this.model
-    return Math.max(1, Math.min(imagesPerRun, Math.floor(this.memoryBytes / (bytesPerPixel * width * height))))
+    return Math.max(1, Math.floor(this.memoryBytes / (this.model.bytesPerPixel * width * height)))
   }
 
   private async execute(run: Run, onDistance: OnDistance): Promise<E.Either<RewardError, void>> {

@@ -25,7 +25,7 @@ export interface FakeModel extends LpipsModel {
 
 /** A network of one layer, whose distance is the mean difference of the bytes over 255. It counts what goes through it. */
 export const fakeModel = (
-  options: { readonly fails?: RewardError; readonly bytesPerPixel?: number; readonly imagesPerRun?: number } = {},
+  options: { readonly fails?: RewardError; readonly bytesPerPixel?: number; readonly pairsPerRun?: number } = {},
 ): FakeModel => {
   const runs: Array<number> = []
   const through = (...operands: ReadonlyArray<Operand>): void => {
@@ -42,7 +42,7 @@ export const fakeModel = (
     layers: ['only'],
     minSidePx: 1,
     bytesPerPixel: options.bytesPerPixel ?? 1,
-    imagesPerRun: options.imagesPerRun ?? 64,
+    pairsPerRun: options.pairsPerRun ?? 64,
     runs,
     disposed: 0,
     features: (images) => {

@@ -64,14 +64,14 @@ describe('the reward lpips', () => {
     expect(model.runs.reduce((sum, images) => sum + images, 0)).toBe(9)
   })
 
-  it('takes no more images into a run than the network works best with', async () => {
-    const model = fakeModel({ imagesPerRun: 4 })
+  it('takes no more separate pairs into a run than the network works best with', async () => {
+    const model = fakeModel({ pairsPerRun: 2 })
     await scoreAll(
-      Array.from({ length: 6 }, (_, i) => pair(`grey ${i + 1}`, 'grey 0')),
+      Array.from({ length: 5 }, (_, i) => pair(`grey ${i + 1}`, `grey ${i + 100}`)),
       {},
       model,
     )
-    expect(model.runs).toEqual([1, 4, 2])
+    expect(model.runs).toEqual([4, 4, 2])
   })
 
   it('scores the same pair of a batch once', async () => {

@@ -4,6 +4,7 @@ import { type Edge, type PlanInit, planRuns, type Run } from '../../../src/lpips
 
 const init = (options: Partial<PlanInit> = {}): PlanInit => ({
   capacityOf: () => 9,
+  pairsPerRun: 64,
   classOf: () => 'same',
   isKept: () => false,
   ...options,

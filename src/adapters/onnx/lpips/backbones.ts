@@ -60,8 +60,8 @@ export interface Backbone {
   readonly minSidePx: number
   /** Values that a run holds at its peak, a pixel of each image: activations of the widest stretch and their comparison. */
   readonly valuesPerPixel: number
-  /** Images that a run takes at most: of a small network, the activations of more of them leave the processor's cache. Measured. */
-  readonly imagesPerRun: number
+  /** Separate pairs that a run takes at most. Measured: more of them take longer each, not less. */
+  readonly pairsPerRun: number
 }
 
 export const BACKBONES: Readonly<Record<LpipsNet, Backbone>> = {
@@ -69,7 +69,7 @@ export const BACKBONES: Readonly<Record<LpipsNet, Backbone>> = {
     name: 'alexnet',
     minSidePx: 31,
     valuesPerPixel: 40,
-    imagesPerRun: 64,
+    pairsPerRun: 8,
     layers: [
       conv(0, 3, 64, 11, 4, 2),
       tap('relu1', 64),
@@ -89,7 +89,7 @@ export const BACKBONES: Readonly<Record<LpipsNet, Backbone>> = {
     name: 'vgg16',
     minSidePx: 16,
     valuesPerPixel: 320,
-    imagesPerRun: 17,
+    pairsPerRun: 2,
     layers: [
       conv(0, 3, 64),
       conv(2, 64, 64),
@@ -119,7 +119,7 @@ export const BACKBONES: Readonly<Record<LpipsNet, Backbone>> = {
     name: 'squeezenet1_1',
     minSidePx: 17,
     valuesPerPixel: 90,
-    imagesPerRun: 4,
+    pairsPerRun: 2,
     layers: [
       conv(0, 3, 64, 3, 2, 0),
       tap('relu1', 64),

@@ -77,7 +77,7 @@ const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsMo
       weights: isFormula ? 'formula' : 'checkpoint',
       layers: tapsOf(backbone).map(({ name }) => name),
       minSidePx: backbone.minSidePx,
-      imagesPerRun: backbone.imagesPerRun,
+      pairsPerRun: backbone.pairsPerRun,
       bytesPerPixel: backbone.valuesPerPixel * Float32Array.BYTES_PER_ELEMENT,
       features: (images) => network.features(images),
       compare: (a, b, { planes = false } = {}) => network.compare(a, b, planes),

@@ -13,7 +13,7 @@ test('by hand: 2 x width x height x channels in x channels out x kernel, pooling
     conv('b', [8, 5], 3, 2, 0), // floor(2 / 2) + 1 = 2
   ]
   const operations = 2 * (100 * 3 * 8 * 9 + 25 * (8 * 2 + 2 * 4 + 2 * 4 * 9) + 4 * 8 * 5 * 9)
-  expect(gflopOf({ name: 'tiny', layers, minSidePx: 1, valuesPerPixel: 1, imagesPerRun: 1 }, 10, 10)).toBeCloseTo(
+  expect(gflopOf({ name: 'tiny', layers, minSidePx: 1, valuesPerPixel: 1, pairsPerRun: 1 }, 10, 10)).toBeCloseTo(
     operations / 1e9,
     15,
   )
