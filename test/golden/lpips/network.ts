@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { openLpips } from '../../../src/adapters/onnx/lpips/open-lpips.js'
 import { imageReader } from '../../../src/adapters/image/read-image.js'
 import { type RewardError, showError } from '../../../src/core/error.js'
-import { distort, type FormulaDistortion, formulaImage, type FormulaKind } from '../../../src/formula/image.js'
 import { type FormulaTensor, formulaTensor } from '../../../src/formula/tensor.js'
 import type { Image } from '../../../src/image/image.js'
 import type { LpipsGuard, LpipsModel, LpipsNet } from '../../../src/lpips/model.js'
+import { imageNamed } from '../formula-name.js'
 import { writeSafetensors } from '../../../src/models/checkpoint/write-safetensors.js'
 
 /** A tensor by formula, as the value files list them; offset 0 where it is not said. */
@@ -24,6 +24,7 @@ export interface Parameter {
 export interface NetworkFile {
   readonly net: LpipsNet
   readonly parameters: ReadonlyArray<Parameter>
+  readonly images_run?: string
   /** Heads by formula; without them, those of the file `heads/<net>.pth` beside the values. */
   readonly heads?: ReadonlyArray<Parameter>
 }
@@ -49,12 +50,18 @@ const write = async (
 export class Networks {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'corl-golden-lpips-'))
   private readonly opened: Array<LpipsModel> = []
+  /** Of the formula images: the file of all images used says it. */
+  private readonly images_run: string
   private readonly images = new Map<string, Promise<Image>>()
 
   constructor(
     readonly valuesFile: string,
     readonly values: NetworkFile,
-  ) {}
+  ) {
+    const used = path.join(path.dirname(valuesFile), 'images_used.json')
+    const said = existsSync(used) ? (JSON.parse(readFileSync(used, 'utf8')) as { images_run?: string }) : {}
+    this.images_run = values.images_run ?? said.images_run ?? 'v1'
+  }
 
   async backbone(options: { readonly zeroBias?: boolean } = {}): Promise<string> {
     const file = path.join(this.folder, `backbone${options.zeroBias === true ? '-zero' : ''}.safetensors`)
@@ -98,9 +105,6 @@ export class Networks {
       const file = path.join(path.dirname(this.valuesFile), 'images', name.slice(5))
       return right(await imageReader()(file, { reward: 'golden', field: name })())
     }
-    const [kind, size, distortion] = name.split(' ') as [FormulaKind, string, FormulaDistortion?]
-    const [width, height] = size.split('x').map(Number) as [number, number]
-    const image = formulaImage(kind, width, height)
-    return distortion === undefined ? image : distort(image, distortion)
+    return imageNamed(name, this.images_run)
   }
 }

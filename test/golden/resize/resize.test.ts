@@ -3,18 +3,19 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { type FormulaKind, formulaImage } from '../../../src/formula/image.js'
 import type { Image } from '../../../src/image/image.js'
 import { resize, type ResizeFilter } from '../../../src/image/resize.js'
+import { imageNamed } from '../formula-name.js'
 import { findGoldens, goldensRoot } from '../support.js'
 
 interface Values {
   readonly pillow: string
+  readonly images_run?: string
   readonly resizes: ReadonlyArray<Resized>
 }
 
 interface Resized {
-  /** A formula image: its kind and its size. */
+  /** A formula image by its name. */
   readonly image: string
   readonly image_sha256: string
   readonly width: number
@@ -29,11 +30,6 @@ interface Resized {
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const imageOf = (spec: string): Image<'uint8'> => {
-  const [kind, width, height] = spec.split(/[ x]/)
-  return formulaImage(kind as FormulaKind, Number(width), Number(height))
-}
 
 const resized = (source: Image<'uint8'>, { width, height, filter }: Resized, pillow: 11 | 13): Uint8Array => {
   const result = resize(source, { widthPx: width, heightPx: height, filter, pillow })
@@ -53,11 +49,11 @@ const own = fileURLToPath(new URL('.', import.meta.url))
 const paths = [...new Set([...findGoldens(goldensRoot(), 'resize', /^values.*\.json$/), join(own, 'values.json')])]
 
 describe.each(paths)('resize, as Pillow does it: %s', (path) => {
-  const { pillow, resizes } = JSON.parse(readFileSync(path, 'utf8')) as Values
+  const { pillow, resizes, images_run = 'v1' } = JSON.parse(readFileSync(path, 'utf8')) as Values
   test(`${basename(path)} has values of Pillow ${pillow}`, () => expect(resizes.length).toBeGreaterThan(0))
 
   test.each(resizes)('$image to $width x $height, $filter', (golden) => {
-    const source = imageOf(golden.image)
+    const source = imageNamed(golden.image, images_run)
     expect(sha256(source.data)).toBe(golden.image_sha256)
 
     const eleven = resized(source, golden, 11)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { goldensRoot } from '../support.js'
-import { imageNamed } from './formula-name.js'
+import { imageNamed } from '../formula-name.js'
 
 interface Described {
   readonly sha256: string

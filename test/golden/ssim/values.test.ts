@@ -6,7 +6,7 @@ import type { RewardError } from '../../../src/core/index.js'
 import type { Image } from '../../../src/image/image.js'
 import { mse, msSsim, psnr, slidingRmse, ssim } from '../../../src/ssim/index.js'
 import { findGoldens, goldensRoot } from '../support.js'
-import { imageNamed } from './formula-name.js'
+import { imageNamed } from '../formula-name.js'
 
 /** Both sides compute in double; what is left is the order of sums. */
 const TOLERANCE = 1e-6

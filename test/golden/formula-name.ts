@@ -1,5 +1,5 @@
-import { distort, type FormulaDistortion, formulaImage, type FormulaKind } from '../../../src/formula/image.js'
-import type { Image } from '../../../src/image/image.js'
+import { distort, type FormulaDistortion, formulaImage, type FormulaKind } from '../../src/formula/image.js'
+import type { Image } from '../../src/image/image.js'
 
 /** The image that a golden file names: `KIND WxH` or `KIND WxH DISTORTION`. */
 export const imageNamed = (name: string, run: string): Image<'uint8'> => {
