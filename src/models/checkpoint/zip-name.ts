@@ -9,7 +9,7 @@ const LOOKALIKE = /[\u2044\u2215\u29F5\u29F8\u29F9\u2216\uFE68\uFF3C\u2024\u2025
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** A backslash; the letter of a drive; a stream of a file, behind the folder. */
-const WINDOWS = /\\|^[a-z]:|\/.*:/i
+const isWindowsPath = (name: string): boolean => /\\|^[a-z]:/i.test(name) || name.includes(':', name.indexOf('/'))
 
 const isPlainSegment = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..'
 
@@ -25,7 +25,7 @@ export const entryName = (bytes: Uint8Array): string => {
     plain === name &&
     !LOOKALIKE.test(name) &&
     !INVISIBLE.test(name) &&
-    !WINDOWS.test(name) &&
+    !isWindowsPath(name) &&
     segments.length > 1 &&
     segments.every(isPlainSegment)
   return isPlain ? name : refuse('entries in one folder, named as torch names them', JSON.stringify(name.slice(0, 80)))

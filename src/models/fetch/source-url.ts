@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { describe } from '../../core/error.js'
 import { type Environment, isOn, setting } from '../environment.js'
 import type { ModelFile } from '../entry.js'
@@ -32,7 +33,7 @@ const baseUrl = (env: Environment, name: string): URL | undefined => {
 
 const under = (base: URL, path: string): URL => {
   const url = new URL(base)
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+  url.pathname = posix.join(base.pathname, path)
   url.hash = ''
   return url
 }
