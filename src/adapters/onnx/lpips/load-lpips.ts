@@ -89,6 +89,7 @@ export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<R
         threads,
         precision,
         files,
+        isFormula: options.weights === 'formula',
         scratchDir: path.join(home, 'graphs'),
       }),
     ),

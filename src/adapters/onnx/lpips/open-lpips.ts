@@ -26,6 +26,8 @@ export interface OpenLpipsOptions extends SessionOptions {
   readonly precision: Precision
   /** torchvision's checkpoint and the authors' heads. */
   readonly files: { readonly backbone: string; readonly heads: string }
+  /** Whether made-up weights were asked for; files may say so of themselves, too. */
+  readonly isFormula?: boolean
   /** A folder of our own, where graphs may lie for the moment a session takes to open. */
   readonly scratchDir: string
 }
@@ -67,7 +69,7 @@ const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsMo
     ),
     TE.map(({ weights, heads, operators }) => ({
       network: new Network({ backbone, guard, heads, operators, graphs }),
-      isFormula: isMadeUp(weights.metadata),
+      isFormula: options.isFormula === true || isMadeUp(weights.metadata),
     })),
     // Whatever is the matter with runtime or device is told now, before any training.
     TE.chainFirst(({ network }) => network.session('compare', false)),

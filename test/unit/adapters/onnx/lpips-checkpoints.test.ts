@@ -198,6 +198,17 @@ describe('checkpoints', () => {
     expect(await load({ backbone })).toBe('loaded')
   })
 
+  it('asked for as a formula are told as such, whatever the files say', async () => {
+    const other = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
+    mkdirSync(path.join(other, 'formula'))
+    const plain = await rewritten('plain.safetensors', (key, shape, data) => [key, [...shape], data])
+    copyFileSync(plain, path.join(other, 'formula', path.basename(files.backbone)))
+    const model = right(await loadLpipsModel({ ...formula, env: { CORL_HOME: other } })())
+    expect(model.weights).toBe('formula')
+    await model[Symbol.asyncDispose]()
+    rmSync(other, { recursive: true })
+  })
+
   it('made of a formula are known as such under any name', async () => {
     const model = right(await loadLpipsModel({ net: 'squeeze', env, weights: files })())
     expect(model.weights).toBe('formula')
