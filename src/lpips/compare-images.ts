@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
 import { checkedImage, type Image } from '../image/image.js'
@@ -37,17 +36,8 @@ export interface ImageComparison {
 export const compareImages =
   (model: LpipsModel, a: Image, b: Image): TaskEither<RewardError, ImageComparison> =>
   async () => {
-    const owner = { reward: 'lpips', field: 'a' }
-    const ready = pipe(
-      E.Do,
-      E.bind('first', () => checkedImage(a, owner)),
-      E.bind('second', () => checkedImage(b, { ...owner, field: 'b' })),
-      E.filterOrElse(
-        ({ first, second }) => faultOf(model, first, second) === undefined,
-        ({ first, second }) => faultOf(model, first, second) as RewardError,
-      ),
-    )
-    if (E.isLeft(ready)) return ready
+    const fault = faultOf(model, a, b)
+    if (fault !== undefined) return E.left(fault)
     const compared = await model.compare([a], [b], { planes: true })()
     if (E.isLeft(compared)) return compared
     const [{ layers, planes = [] } = { layers: [] }] = compared.right
@@ -62,5 +52,10 @@ export const compareImages =
     })
   }
 
-const faultOf = (model: LpipsModel, a: Image, b: Image): RewardError | undefined =>
-  imageFault(model, a, 'a', Infinity) ?? pairFault(b, a, 'b')
+const faultOf = (model: LpipsModel, a: Image, b: Image): RewardError | undefined => {
+  for (const [field, image] of Object.entries({ a, b })) {
+    const checked = checkedImage(image, { reward: 'lpips', field })
+    if (E.isLeft(checked)) return checked.left
+  }
+  return imageFault(model, a, 'a', Infinity) ?? pairFault(b, a, 'b')
+}

@@ -1,5 +1,5 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { describe, messageOf, type RewardError } from '../core/error.js'
+import { messageOf, type RewardError } from '../core/error.js'
 
 /** Carries an error through asynchronous code up to {@link attempt}; it never leaves this folder. */
 export class ModelFailure extends Error {
@@ -9,16 +9,6 @@ export class ModelFailure extends Error {
     super(error._tag)
   }
 }
-
-/** What a name that no model has means. */
-export const unknownModel = (name: unknown, models: ReadonlyArray<{ readonly name: string }>): ModelFailure =>
-  new ModelFailure({
-    _tag: 'InvalidOption',
-    reward: 'models',
-    option: 'model',
-    expected: `one of ${models.map((entry) => entry.name).join(', ')}`,
-    received: describe(name),
-  })
 
 /** A file that cannot be used, or a place that must not be touched. */
 export const badFile = (file: string, expected: string, received: string, cause?: unknown): ModelFailure =>

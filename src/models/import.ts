@@ -2,16 +2,16 @@ import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import { difference, digestFile, type FileDigest } from './digest.js'
 import type { CatalogueEntry, ModelFile } from './entry.js'
 import { expectedOf } from './expected.js'
-import { attempt, badFile, hasCode, ModelFailure, unknownModel } from './failure.js'
+import { attempt, badFile, hasCode, ModelFailure } from './failure.js'
 import { bringIn } from './install.js'
 import { withLock } from './lock.js'
 import { makePlaceInside } from './place.js'
 import type { FileRecord } from './record.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 import { sleep } from './sleep.js'
 
 /** What bringing files in works with. */
@@ -51,9 +51,7 @@ export const importFiles = (
 ): TE.TaskEither<RewardError, ReadonlyArray<ImportedFile>> =>
   attempt(async () => {
     const { models = catalogue, signal } = options
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
-    checkedEntry(entry)
+    const entry = requireModel(name, models)
     // All are judged before the first is brought in.
     const judged: Array<Judged> = []
     for (const given of files) judged.push(await judge(entry, given, options))

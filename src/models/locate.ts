@@ -1,12 +1,12 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import type { CatalogueEntry, FileRole } from './entry.js'
 import type { Environment } from './environment.js'
-import { attempt, badFile, ModelFailure, unknownModel } from './failure.js'
+import { attempt, badFile, ModelFailure } from './failure.js'
 import { type FileOrigin, findFile } from './find-file.js'
 import { modelHome } from './model-home.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 
 /** Where a model's files are looked for. */
 export interface LocateOptions {
@@ -75,9 +75,7 @@ export const locateModel = <Name extends string>(
 ): TE.TaskEither<RewardError, Located<Name>> =>
   attempt(async () => {
     const { env, home = modelHome(env), modelDir, reward = 'models', models = catalogue } = options
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
-    checkedEntry(entry)
+    const entry = requireModel(name, models)
     const files: Array<LocatedFile> = []
     for (const file of entry.files) {
       const found = await findFile(entry, file, { env, home, ...(modelDir === undefined ? {} : { modelDir }) })

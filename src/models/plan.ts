@@ -1,12 +1,12 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import type { CatalogueEntry } from './entry.js'
 import type { Environment } from './environment.js'
-import { attempt, unknownModel } from './failure.js'
+import { attempt } from './failure.js'
 import { shownUrl, sourceOf } from './fetch/source-url.js'
 import { inCaches, inHome } from './find-file.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 
 /** What a pull would do for one file. */
 export interface PlannedFile {
@@ -42,10 +42,9 @@ export const planPull = (
   { env, home, models = catalogue, force = false }: PlanOptions,
 ): TE.TaskEither<RewardError, ReadonlyArray<PlannedFile>> =>
   attempt(async () => {
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
+    const entry = requireModel(name, models)
     const plan: Array<PlannedFile> = []
-    for (const file of checkedEntry(entry).files) {
+    for (const file of entry.files) {
       const here = await inHome(file, home)
       const cached = await inCaches(file, env)
       const bytes = file.bytes === undefined ? {} : { bytes: file.bytes }

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { messageOf, type RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import type { CatalogueEntry, ModelFile } from './entry.js'
 import { type Environment, isOn } from './environment.js'
 import { expectedOf } from './expected.js'
-import { attempt, ModelFailure, unknownModel } from './failure.js'
+import { attempt, ModelFailure } from './failure.js'
 import type { Waiting } from './fetch/back-off.js'
 import { type Client, openClient } from './fetch/client.js'
 import { download, type Downloaded } from './fetch/download.js'
@@ -17,7 +17,7 @@ import { adopt, type PulledFile, whatIsHere } from './here.js'
 import { bringIn, install } from './install.js'
 import { withLock } from './lock.js'
 import { makePlaceInside } from './place.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 import { sleep } from './sleep.js'
 
 /** What a pull tells while it runs; the file is named in each. */
@@ -79,9 +79,7 @@ interface Run extends Required<Pick<PullOptions, 'env' | 'home' | 'signal' | 'fo
 export const pullModel = (name: string, options: PullOptions): TE.TaskEither<RewardError, Pulled> =>
   attempt(async () => {
     const { models = catalogue, env, stallMs = STALL_MS, userAgent = 'corl-rewards' } = options
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
-    checkedEntry(entry)
+    const entry = requireModel(name, models)
     let client: Promise<Client> | undefined
     const run: Run = {
       ...options,

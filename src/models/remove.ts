@@ -2,13 +2,13 @@ import { lstat, realpath, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import type { CatalogueEntry } from './entry.js'
-import { attempt, hasCode, unknownModel } from './failure.js'
+import { attempt, hasCode } from './failure.js'
 import { withLock } from './lock.js'
 import { makePlaceInside, placeInside } from './place.js'
 import { removeRecord } from './record.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 import { sleep } from './sleep.js'
 
 /** What removing works with. */
@@ -42,12 +42,11 @@ export interface Removed {
 export const removeModel = (name: string, options: RemoveOptions): TE.TaskEither<RewardError, Removed> =>
   attempt(async () => {
     const { signal, models = catalogue } = options
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
+    const entry = requireModel(name, models)
     const home = await realpath(options.home).catch(() => options.home)
     const files: Array<string> = []
     const gone = new Set<string>()
-    for (const file of checkedEntry(entry).files) {
+    for (const file of entry.files) {
       const place = await placeInside(home, file.path)
       const left = [place, ...(await Promise.all(LEFT.map((end) => placeInside(home, `${file.path}${end}`))))]
       const there = await Promise.all(left.map(exists))

@@ -1,14 +1,14 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
-import { catalogue, findModel } from './catalogue.js'
+import { catalogue } from './catalogue.js'
 import { difference, digestFile, digestOfTag, type Expected } from './digest.js'
 import type { CatalogueEntry, ModelFile } from './entry.js'
 import type { Environment } from './environment.js'
 import { expectedOf } from './expected.js'
-import { attempt, unknownModel } from './failure.js'
+import { attempt } from './failure.js'
 import { inCaches, inHome } from './find-file.js'
 import { type FileRecord, readRecord } from './record.js'
-import { checkedEntry } from './safe-name.js'
+import { requireModel } from './require-model.js'
 
 /**
  * What a file was found to be.
@@ -56,10 +56,9 @@ export const verifyModel = (
 ): TE.TaskEither<RewardError, ReadonlyArray<VerifiedFile>> =>
   attempt(async () => {
     const { models = catalogue } = options
-    const entry = findModel(name, models)
-    if (entry === undefined) throw unknownModel(name, models)
+    const entry = requireModel(name, models)
     const files: Array<VerifiedFile> = []
-    for (const file of checkedEntry(entry).files) files.push(await verifyFile(file, options))
+    for (const file of entry.files) files.push(await verifyFile(file, options))
     return files
   })
 

@@ -107,36 +107,25 @@ export class GraphWriter {
 
   /** Adds a node with one output, which is called `name`. */
   node(op: string, name: string, inputs: ReadonlyArray<Value>, attributes: Attributes = {}): Value {
-    return this.nodeWith(op, [name], inputs, attributes)[0] as Value
-  }
-
-  /** Adds a node with several outputs. */
-  nodeWith(
-    op: string,
-    names: ReadonlyArray<string>,
-    inputs: ReadonlyArray<Value>,
-    attributes: Attributes = {},
-  ): ReadonlyArray<Value> {
-    const outputs = names.map((name) => this.claim(name))
+    const output = this.claim(name)
     this.nodes.push({
       opType: op,
-      name: names[0] ?? op,
+      name,
       input: [...inputs],
-      output: outputs,
+      output: [output],
       attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
     })
-    return outputs
+    return output
   }
 
   /** The graph as the bytes of a `.onnx` file. */
-  toBytes(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  toBytes(): Uint8Array {
     return toBinary(
       ModelProtoSchema,
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: 'corl-rewards',
         opsetImport: [{ domain: '', version: OPSET }],
-        metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
         graph: {
           name: this.name,
           node: this.nodes,

@@ -1,4 +1,4 @@
-import { SIGNED_OF_BYTE } from '../../image/convert.js'
+import { SIGNED_OF_BYTE, toSigned } from '../../image/convert.js'
 import type { Image } from '../../image/image.js'
 import type { Tensor } from './session.js'
 
@@ -25,6 +25,7 @@ const write = (image: Image, out: Float32Array, plane: number): void => {
     Float32Array,
     Float32Array,
   ]
+  // Bytes are looked up on their way: an image of floats in between would cost as much again.
   if (range === 'uint8') {
     for (let i = 0, from = 0; i < plane; i++, from += 3) {
       red[i] = SIGNED_OF_BYTE[data[from] as number] as number
@@ -33,11 +34,10 @@ const write = (image: Image, out: Float32Array, plane: number): void => {
     }
     return
   }
-  // 2x - 1: the product by two is exact, so one rounding is left, as in float32.
-  const [factor, shift] = range === 'unit' ? [2, 1] : [1, 0]
+  const signed = toSigned(image).data
   for (let i = 0, from = 0; i < plane; i++, from += 3) {
-    red[i] = (data[from] as number) * factor - shift
-    green[i] = (data[from + 1] as number) * factor - shift
-    blue[i] = (data[from + 2] as number) * factor - shift
+    red[i] = signed[from] as number
+    green[i] = signed[from + 1] as number
+    blue[i] = signed[from + 2] as number
   }
 }

@@ -25,8 +25,8 @@ export const compareLpips: CompareImages = (sample, options, context) => {
       () => import('../../adapters/onnx/lpips/load-lpips.js'),
       (cause) => unexpected('lpips', cause),
     ),
-    TE.chain(({ loadLpipsModel, sizeOf }) => {
-      const size = given.size ?? sizeOf(given)
+    TE.chain(({ loadLpipsModel, defaultSize }) => {
+      const size = given.size ?? defaultSize(given)
       return TE.bracket(
         loadLpipsModel({ ...given, ...(modelDir === undefined ? {} : { modelDir }) }),
         (model) => compared(model, sample, size, imageReader(images), context),

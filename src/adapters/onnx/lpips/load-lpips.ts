@@ -117,7 +117,7 @@ export const loadLpipsModel = (options: LpipsModelOptions = {}): TE.TaskEither<R
 export const loadLpips = (
   options: LpipsOptions = {},
 ): TE.TaskEither<RewardError, Reward<ImagePairSample> & AsyncDisposable> => {
-  const { net = 'vgg', read = imageReader(), size = sizeOf(options), layers, memoryBytes } = options
+  const { net = 'vgg', read = imageReader(), size = defaultSize(options), layers, memoryBytes } = options
   const reward: LpipsRewardOptions = {
     read,
     size,
@@ -137,7 +137,7 @@ export const loadLpips = (
 }
 
 /** The size that both images are compared at, where it is not said: 224 pixels in ULM-R1's training script. */
-export const sizeOf = ({ variant }: LpipsModelOptions): ImageSize => (variant === 'released' ? 224 : 'native')
+export const defaultSize = ({ variant }: LpipsModelOptions): ImageSize => (variant === 'released' ? 224 : 'native')
 
 const filesOf = (
   { weights, modelDir }: LpipsModelOptions,

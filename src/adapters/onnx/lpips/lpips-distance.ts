@@ -11,7 +11,7 @@ import { RewardException } from '../../../score.js'
 import { imageReader } from '../../image/read-image.js'
 import { lpipsOptionFault } from '../../../lpips/reward-options.js'
 import { BACKBONES } from './backbones.js'
-import { loadLpipsModel, type LpipsModelOptions, sizeOf } from './load-lpips.js'
+import { loadLpipsModel, type LpipsModelOptions, defaultSize } from './load-lpips.js'
 
 /**
  * Options of {@link lpipsDistance} and {@link lpipsComparison}.
@@ -95,7 +95,7 @@ export const lpipsComparison = async (
   b: unknown,
   options: LpipsDistanceOptions = {},
 ): Promise<ImageComparison> => {
-  const { read = imageReader(), size = sizeOf(options), net = 'vgg' } = options
+  const { read = imageReader(), size = defaultSize(options), net = 'vgg' } = options
   const minSidePx = options.model?.minSidePx ?? (BACKBONES as Partial<typeof BACKBONES>)[net]?.minSidePx ?? 1
   const fault = lpipsOptionFault({ read, size }, minSidePx)
   if (fault !== undefined) throw new RewardException(fault)

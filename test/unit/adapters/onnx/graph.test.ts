@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = async (graph: GraphWriter, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> => {
   const file = path.join(folder, 'graph.onnx')
-  writeFileSync(file, graph.toBytes({ made: 'for a test' }))
+  writeFileSync(file, graph.toBytes())
   const session = await openSession('test', file, { device: 'cpu', threads: 1 })()
   if (isLeft(session)) throw new Error(showError(session.left))
   const outputs = await session.right.run(feeds)()

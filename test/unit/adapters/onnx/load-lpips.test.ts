@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { distort, formulaImage } from '../../../../src/formula/image.js'
 import { toSigned, toUnit } from '../../../../src/image/convert.js'
 import {
@@ -11,21 +10,10 @@ import {
   lpips,
   lpipsComparison,
   lpipsDistance,
-  releaseLpips,
 } from '../../../../src/lpips/index.js'
 import { RewardException, score } from '../../../../src/score.js'
 import { right } from '../../../golden/lpips/network.js'
-
-const home = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
-const env = { CORL_HOME: home }
-const formula = { net: 'squeeze', weights: 'formula', env } as const
-afterAll(async () => {
-  await releaseLpips()
-  rmSync(home, { recursive: true, force: true })
-})
-
-const a = formulaImage('discs', 40, 40)
-const b = distort(a, 'blur')
+import { a, b, env, formula, home } from './lpips-fixture.js'
 
 describe('loadLpips', () => {
   it('needs a model, and says which command gets it', async () => {

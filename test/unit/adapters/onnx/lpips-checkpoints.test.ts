@@ -2,32 +2,18 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { formulaWeights } from '../../../../src/adapters/onnx/lpips/formula-weights.js'
 import { showError } from '../../../../src/core/error.js'
-import { distort, formulaImage } from '../../../../src/formula/image.js'
-import { loadLpips, loadLpipsModel, lpipsDistance, releaseLpips } from '../../../../src/lpips/index.js'
+import { loadLpips, loadLpipsModel, lpipsDistance } from '../../../../src/lpips/index.js'
 import { openCheckpoint } from '../../../../src/models/checkpoint/open-checkpoint.js'
 import { readTensor } from '../../../../src/models/checkpoint/read-tensor.js'
 import { writeSafetensors } from '../../../../src/models/checkpoint/write-safetensors.js'
 import { score } from '../../../../src/score.js'
 import { right } from '../../../golden/lpips/network.js'
 import { floats, legacyOf, type StorageFile, type TensorFile, zipOf } from '../../models/checkpoint/torch-files.js'
-
-/** Strides of C order, in elements. */
-const stridesOf = (shape: ReadonlyArray<number>): ReadonlyArray<number> =>
-  shape.map((_, i) => shape.slice(i + 1).reduce((product, size) => product * size, 1))
-
-const home = mkdtempSync(path.join(tmpdir(), 'corl-load-'))
-const env = { CORL_HOME: home }
-const formula = { net: 'squeeze', weights: 'formula', env } as const
-afterAll(async () => {
-  await releaseLpips()
-  rmSync(home, { recursive: true, force: true })
-})
-
-const a = formulaImage('discs', 40, 40)
-const b = distort(a, 'blur')
+import { a, b, env, formula, home } from './lpips-fixture.js'
+import { cStrides } from '../../../../src/models/checkpoint/layout.js'
 
 describe('checkpoints', () => {
   let files: { backbone: string; heads: string }
@@ -100,7 +86,7 @@ describe('checkpoints', () => {
           name,
           storage,
           shape: source.tensors.get(name)!.shape,
-          strides: stridesOf(source.tensors.get(name)!.shape),
+          strides: cStrides(source.tensors.get(name)!.shape),
         }
       })
     const write = (name: string, bytes: Uint8Array): string => {
