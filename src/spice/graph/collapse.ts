@@ -1,0 +1,34 @@
+import type { Sentence } from '../sentence.js'
+import { addCopies } from './add-copies.js'
+import { type Draft, draftOf } from './draft.js'
+import type { Graph } from './graph.js'
+import { joinPrepositions } from './join-prepositions.js'
+import { makeGraph } from './make-graph.js'
+import { nameRelations } from './name-relations.js'
+import { shareOverCoordination } from './share-over-coordination.js'
+
+/**
+ * The graph that SPICE reads, from basic dependencies: prepositions go into labels, conjuncts share what governs the first of
+ * them ("collapsed, CC-processed"). RULES 3.
+ */
+export const collapse = (sentence: Sentence, k = 0): Graph => {
+  const draft = draftOf(sentence)
+  markPassiveSubjects(draft)
+  joinPrepositions(draft)
+  addCopies(draft)
+  nameRelations(draft, k)
+  return makeGraph(sentence, draft.tokens, shareOverCoordination(draft))
+}
+
+/** RULES 3.0. */
+const markPassiveSubjects = ({ heads, relations }: Draft): void => {
+  if (!relations.includes('auxpass')) return
+  const isPassive: Array<boolean | undefined> = []
+  heads.forEach((head, node) => {
+    if (relations[node] === 'auxpass') isPassive[head] = true
+  })
+  heads.forEach((head, node) => {
+    const relation = relations[node]
+    if (isPassive[head] === true && (relation === 'nsubj' || relation === 'csubj')) relations[node] = `${relation}pass`
+  })
+}
