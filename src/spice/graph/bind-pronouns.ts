@@ -1,4 +1,5 @@
-import type { Edge, Graph } from './graph.js'
+import { type Edge, edgesOf, type Graph } from './graph.js'
+import { slotOf } from './hash-order.js'
 import { makeGraph } from './make-graph.js'
 import { isNoun, isPronoun } from './tags.js'
 
@@ -33,13 +34,15 @@ const isRoot = ({ edges, first }: Graph, node: number): boolean => {
 }
 
 /** The first node with such a tag, breadth first from the root; `NONE` if there is none. */
-const firstWith = ({ sentence, tokens, edges, first }: Graph, fits: (tag: string) => boolean): number => {
+const firstWith = (graph: Graph, fits: (tag: string) => boolean): number => {
+  const { sentence, tokens } = graph
+  const inTextOrder = (a: Edge, b: Edge): number =>
+    (tokens[a.dependant] as number) - (tokens[b.dependant] as number) || a.dependant - b.dependant
   const isSeen: Array<boolean | undefined> = []
   const queue = [NONE]
   for (const node of queue) {
     if (node !== NONE && fits(sentence.tags[(tokens[node] as number) - 1] as string)) return node
-    for (let e = first[node] as number; e < (first[node + 1] as number); e++) {
-      const { dependant } = edges[e] as Edge
+    for (const { dependant } of edgesOf(graph, node).sort(inTextOrder)) {
       if (isSeen[dependant] === true) continue
       isSeen[dependant] = true
       queue.push(dependant)
@@ -48,15 +51,34 @@ const firstWith = ({ sentence, tokens, edges, first }: Graph, fits: (tag: string
   return NONE
 }
 
-/** Moves every edge of a pronoun to its noun; an edge that was there already is then there twice. */
-const replace = ({ sentence, tokens, edges }: Graph, nouns: ReadonlyArray<number | undefined>): Graph =>
-  makeGraph(
-    sentence,
-    tokens,
-    edges.map((edge) => {
-      const governor = nouns[edge.governor]
-      const dependant = nouns[edge.dependant]
-      if (governor === undefined && dependant === undefined) return edge
-      return { ...edge, governor: governor ?? edge.governor, dependant: dependant ?? edge.dependant }
-    }),
-  )
+/** Moves every edge of a pronoun to its noun, after all others. An edge that was there already is then there twice. */
+const replace = ({ sentence, k, tokens, edges }: Graph, nouns: ReadonlyArray<number | undefined>): Graph => {
+  const bound = nouns.reduce<number>((count, noun) => (noun === undefined ? count : count + 1), 0)
+  const pronounOf = ({ governor, dependant }: Edge): number => {
+    if (nouns[dependant] !== undefined) return dependant
+    return nouns[governor] === undefined ? NONE : governor
+  }
+  const slot = (edge: Edge): number => slotOf(pronounOf(edge), k, bound, 4)
+  const moved = edges
+    .filter((edge) => pronounOf(edge) !== NONE)
+    .sort((a, b) => slot(a) - slot(b) || pronounOf(a) - pronounOf(b))
+    .map((edge) => ({
+      ...edge,
+      governor: nouns[edge.governor] ?? edge.governor,
+      dependant: nouns[edge.dependant] ?? edge.dependant,
+    }))
+  const kept = edges.filter((edge) => pronounOf(edge) === NONE)
+  return makeGraph(sentence, k, tokens, besideTheirLike([...kept, ...moved], tokens.length))
+}
+
+/** Puts an edge behind those from the same governor to the same dependant. */
+const besideTheirLike = (edges: ReadonlyArray<Edge>, nodes: number): ReadonlyArray<Edge> => {
+  const groups = new Map<number, Array<Edge>>()
+  for (const edge of edges) {
+    const ends = edge.governor * nodes + edge.dependant
+    const group = groups.get(ends)
+    if (group === undefined) groups.set(ends, [edge])
+    else group.push(edge)
+  }
+  return [...groups.values()].flat()
+}

@@ -1,7 +1,7 @@
 import type { Sentence } from '../sentence.js'
 import { addCopies } from './add-copies.js'
 import { type Draft, draftOf } from './draft.js'
-import type { Graph } from './graph.js'
+import type { Edge, Graph } from './graph.js'
 import { joinPrepositions } from './join-prepositions.js'
 import { makeGraph } from './make-graph.js'
 import { nameRelations } from './name-relations.js'
@@ -17,7 +17,7 @@ export const collapse = (sentence: Sentence, k = 0): Graph => {
   joinPrepositions(draft)
   addCopies(draft)
   nameRelations(draft, k)
-  return makeGraph(sentence, draft.tokens, shareOverCoordination(draft))
+  return makeGraph(sentence, k, draft.tokens, inTextOrder(shareOverCoordination(draft), draft.tokens))
 }
 
 /** RULES 3.0. */
@@ -31,4 +31,13 @@ const markPassiveSubjects = ({ heads, relations }: Draft): void => {
     const relation = relations[node]
     if (isPassive[head] === true && (relation === 'nsubj' || relation === 'csubj')) relations[node] = `${relation}pass`
   })
+}
+
+/** By dependant; a copy stands after its token. */
+const inTextOrder = (edges: ReadonlyArray<Edge>, tokens: ReadonlyArray<number>): ReadonlyArray<Edge> => {
+  const isOrdered = edges.every((edge, i) => i === 0 || edge.dependant >= (edges[i - 1] as Edge).dependant)
+  if (isOrdered && tokens[tokens.length - 1] === tokens.length - 1) return edges
+  return edges.toSorted(
+    (a, b) => (tokens[a.dependant] as number) - (tokens[b.dependant] as number) || a.dependant - b.dependant,
+  )
 }

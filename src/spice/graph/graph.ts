@@ -20,10 +20,16 @@ export interface Edge {
  */
 export interface Graph {
   readonly sentence: Sentence
+  /** The number of the sentence in its text, from 0: orders depend on it. */
+  readonly k: number
   /** The token of each node: its own number, but for copies. Entry 0 is the root's. */
   readonly tokens: ReadonlyArray<number>
-  /** By governor; those of one governor by dependant in text order, a copy after its token. */
+  /** By governor; those of one governor in the order in which the original meets them. */
   readonly edges: ReadonlyArray<Edge>
   /** One entry more than there are nodes. */
   readonly first: ReadonlyArray<number>
 }
+
+/** Fresh: the edges of a governor. */
+export const edgesOf = ({ edges, first }: Graph, governor: number): Array<Edge> =>
+  edges.slice(first[governor], first[governor + 1])

@@ -12,8 +12,8 @@ const PER_SENTENCE = 29
  * @param sentence - The number of the sentence in its text, from 0.
  * @param dependants - How many the node has.
  */
-export const slotOf = (token: number, sentence: number, dependants: number): number => {
-  let slots = FEWEST_SLOTS
-  while (dependants > slots * LOAD) slots *= 2
+export const slotOf = (token: number, sentence: number, entries: number, fewest = FEWEST_SLOTS): number => {
+  let slots = fewest
+  while (entries > slots * LOAD) slots *= 2
   return (PER_SENTENCE * sentence + token) % slots
 }

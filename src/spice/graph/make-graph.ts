@@ -1,21 +1,31 @@
 import type { Sentence } from '../sentence.js'
 import type { Edge, Graph } from './graph.js'
+import { slotOf } from './hash-order.js'
 
 /**
- * A graph from its edges in any order.
+ * A graph from its edges, given in the order in which they came to be: that decides where slots are equal.
  *
+ * @param k - The number of the sentence in its text, from 0.
  * @param tokens - The token of each node, the root's 0 first.
  */
-export const makeGraph = (sentence: Sentence, tokens: ReadonlyArray<number>, edges: ReadonlyArray<Edge>): Graph => {
+export const makeGraph = (
+  sentence: Sentence,
+  k: number,
+  tokens: ReadonlyArray<number>,
+  edges: ReadonlyArray<Edge>,
+): Graph => {
   const first = countBefore(tokens.length, edges)
   const next = first.slice()
   const sorted = edges.slice()
-  for (const edge of isInTextOrder(tokens, edges) ? edges : edges.toSorted(byTextOrder(tokens))) {
+  for (const edge of edges) {
     const at = next[edge.governor] as number
     sorted[at] = edge
     next[edge.governor] = at + 1
   }
-  return { sentence, tokens, edges: sorted, first }
+  for (let node = 0; node < tokens.length; node++) {
+    orderBySlot(sorted, first[node] as number, first[node + 1] as number, tokens, k)
+  }
+  return { sentence, k, tokens, edges: sorted, first }
 }
 
 /** Of each node, and of the one past the last: how many edges have a governor before it. */
@@ -27,17 +37,23 @@ const countBefore = (nodes: number, edges: ReadonlyArray<Edge>): Array<number> =
   return first
 }
 
-const isInTextOrder = (tokens: ReadonlyArray<number>, edges: ReadonlyArray<Edge>): boolean => {
-  let last = 0
-  for (const { dependant } of edges) {
-    if (dependant < last || tokens[dependant] !== dependant) return false
-    last = dependant
+/** Orders the edges of one governor, in place; most are in order already. */
+const orderBySlot = (
+  edges: Array<Edge>,
+  start: number,
+  end: number,
+  tokens: ReadonlyArray<number>,
+  k: number,
+): void => {
+  const slot = ({ dependant }: Edge): number => slotOf(tokens[dependant] as number, k, end - start)
+  let last = -1
+  for (let e = start; e < end; e++) {
+    const own = slot(edges[e] as Edge)
+    if (own < last) {
+      const ordered = edges.slice(start, end).sort((a, b) => slot(a) - slot(b))
+      for (let i = 0; i < ordered.length; i++) edges[start + i] = ordered[i] as Edge
+      return
+    }
+    last = own
   }
-  return true
 }
-
-/** A copy stands after its token, copies of one token in the order in which they were made. */
-const byTextOrder =
-  (tokens: ReadonlyArray<number>) =>
-  (a: Edge, b: Edge): number =>
-    (tokens[a.dependant] as number) - (tokens[b.dependant] as number) || a.dependant - b.dependant

@@ -1,4 +1,4 @@
-import type { Edge, Graph } from './graph.js'
+import { type Edge, edgesOf, type Graph } from './graph.js'
 import { makeGraph } from './make-graph.js'
 import { isNoun, isPronoun } from './tags.js'
 
@@ -98,7 +98,7 @@ const hasOfAfter = (graph: Graph, q: number, n: number): boolean =>
 
 const move = (graph: Graph, q: number, n: number, { absorbs }: Quantifier): Graph => {
   const left = edgesOf(graph, q).filter(({ dependant }) => dependant < q)
-  const absorbed = [...absorbs(left, graph).map(({ dependant }) => dependant), q, q + 1]
+  const absorbed = [...absorbs(left, graph).map(({ dependant }) => dependant).sort((a, b) => a - b), q, q + 1]
   const [leftmost = q, ...others] = absorbed
   const place = graph.edges.find(({ dependant }) => dependant === q)
   const edges = graph.edges.filter(
@@ -107,9 +107,5 @@ const move = (graph: Graph, q: number, n: number, { absorbs }: Quantifier): Grap
   if (place !== undefined) edges.push({ ...place, dependant: n })
   edges.push({ governor: n, dependant: leftmost, relation: 'det', suffix: 'qmod' })
   for (const other of others) edges.push({ governor: leftmost, dependant: other, relation: 'mwe', suffix: '' })
-  return makeGraph(graph.sentence, graph.tokens, edges)
+  return makeGraph(graph.sentence, graph.k, graph.tokens, edges)
 }
-
-/** The edges of a governor, dependants in text order. */
-const edgesOf = ({ edges, first }: Graph, governor: number): ReadonlyArray<Edge> =>
-  edges.slice(first[governor], first[governor + 1])
