@@ -1,0 +1,80 @@
+import { ofClause } from './clause-shape.js'
+import type { Node } from './node.js'
+import { ofPreposition } from './phrase-relations.js'
+import { hasPassive, verbRelation } from './verb-relations.js'
+
+/** The relation of a part of a clause. */
+export const clauseRelation = (child: Node, parent: Node): string => {
+  const head = parent.children[parent.headChild] as Node
+  switch (child.label) {
+    case 'NP':
+    case 'WHNP':
+      if (child.head.label === 'EX') return 'expl'
+      if (head.label === 'ADJP' || head.label === 'NP') return parent.parent?.label === 'VP' ? 'nsubj' : 'dep'
+      return passive(head) ? 'nsubjpass' : 'nsubj'
+    case 'ADVP':
+    case 'WHADVP':
+      return 'advmod'
+    case 'RB':
+      return child.word === 'not' ? 'neg' : 'advmod'
+    case 'PP':
+      return subjectOfAdjective(child, head) ? ofPreposition(child, 'advcl') === 'nmod' ? 'dep' : 'advcl' : ofPreposition(child, 'advcl')
+    case 'IN':
+      return 'mark'
+    case 'CC':
+      return 'cc'
+    case 'S':
+    case 'SBAR':
+      return clauseInClause(child, parent, head)
+    case 'INTJ':
+      return 'discourse'
+    case 'NP-TMP':
+      return child.index === 0 && parent.headChild === 1 ? 'dep' : 'nmod:tmod'
+    case 'VBZ':
+    case 'VBP':
+    case 'VBD':
+    case 'MD':
+      return verbRelation(child, parent)
+    default:
+      return 'dep'
+  }
+}
+
+const subjectOfAdjective = (child: Node, head: Node): boolean => head.label === 'ADJP' && child.index > 0
+
+const passive = (head: Node): boolean => {
+  let at: Node | undefined = head
+  while (at !== undefined && (at.label === 'S' || at.label === 'SQ')) at = at.children[at.headChild]
+  return at !== undefined && hasPassive(at)
+}
+
+const clauseInClause = (child: Node, parent: Node, head: Node): string => {
+  if (child.index > parent.headChild) return 'parataxis'
+  const comma = parent.children.some(({ label }) => label === ',')
+  if (!comma) {
+    if (child.index + 1 !== parent.headChild) return 'dep'
+    return passive(head) ? 'csubjpass' : 'csubj'
+  }
+  const shape = child.label === 'S' ? ofClause(child) : 'VBG'
+  return shape === 'VBG' || shape === 'VBN' || shape === 'TO' || child.index > 0 ? 'advcl' : 'ccomp'
+}
+
+export const fragmentRelation = (child: Node, parent: Node): string => {
+  const head = parent.children[parent.headChild] as Node
+  switch (child.label) {
+    case 'ADVP':
+      return parent.label === 'UCP' || parent.label === 'RRC' ? 'advmod' : 'dep'
+    case 'ADJP':
+      return head.label === 'NP' && parent.label === 'UCP' ? 'amod' : 'dep'
+    case 'DT':
+      return head.label === 'ADJP' && parent.label === 'X' ? 'det' : 'dep'
+    case 'PP':
+      return ofPreposition(child, 'dep')
+    case 'INTJ':
+      return 'discourse'
+    case 'VP':
+      return 'dep'
+    default:
+      return 'dep'
+  }
+}

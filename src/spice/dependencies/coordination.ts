@@ -1,0 +1,59 @@
+import type { Constituent } from '../sentence.js'
+
+/**
+ * The children of a noun phrase, with words that a conjunction joins as phrases of their own: before the noun they modify
+ * ("a [black and white] dog"), or, where several words follow the conjunction, after it ("a dog and [two cats]").
+ */
+export const grouped = (node: Constituent): ReadonlyArray<Constituent> => {
+  const { children, label } = node
+  if (!NOMINAL.has(label) || children.length < 4) return children
+  const first = children.findIndex((child, index) => index > 0 && child.label === 'CC')
+  if (first < 0) return children
+  return joinsModifiers(children, first) ? withModifiers(children, first) : withLaterPhrases(children, first)
+}
+
+const NOMINAL: ReadonlySet<string> = new Set(['NP', 'NX', 'NAC', 'NP-TMP', 'WHNP'])
+const PHRASES: ReadonlySet<string> = new Set(['NP', 'NX', 'NP-TMP', 'S', 'SBAR', 'VP', 'PP', 'PRN', 'QP'])
+const NEVER_MODIFIERS: ReadonlySet<string> = new Set(['NNS', 'NNPS', 'PRP', 'PRP$', 'DT'])
+
+/** Whether what stands around the first conjunction belongs to a later noun: one word before it, at least two after. */
+const joinsModifiers = (children: ReadonlyArray<Constituent>, at: number): boolean => {
+  const before = children[at - 1] as Constituent
+  if (NEVER_MODIFIERS.has(before.label) || PHRASES.has(before.label)) return false
+  const after = endOfPhrase(children, at + 1, true) - at - 1
+  const start = children[at - 2]?.label
+  if (start === undefined || start === ',') return after >= 2
+  return at === 2 && start === 'DT' && after === 2
+}
+
+const endOfPhrase = (children: ReadonlyArray<Constituent>, from: number, atComma: boolean): number => {
+  let end = from
+  while (end < children.length) {
+    const { label } = children[end] as Constituent
+    if (label === 'CC' || (atComma && label === ',')) break
+    end++
+  }
+  return end
+}
+
+const withModifiers = (children: ReadonlyArray<Constituent>, at: number): ReadonlyArray<Constituent> => {
+  let from = at - 1
+  while (from >= 2 && children[from - 1]?.label === ',') from -= 2
+  const later = withLaterPhrases(children.slice(at + 2), -1)
+  return [...children.slice(0, from), phrase(children.slice(from, at + 2)), ...later]
+}
+
+const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): ReadonlyArray<Constituent> => {
+  const found = children.slice(0, first + 1)
+  let at = first + 1
+  while (at < children.length) {
+    const end = endOfPhrase(children, at, false)
+    if (end - at >= 2 && found.at(-1)?.label === 'CC') found.push(phrase(children.slice(at, end)))
+    else found.push(...children.slice(at, end))
+    if (end < children.length) found.push(children[end] as Constituent)
+    at = end + 1
+  }
+  return found
+}
+
+const phrase = (children: ReadonlyArray<Constituent>): Constituent => ({ label: 'NP', token: 0, children })

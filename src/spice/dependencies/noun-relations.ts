@@ -1,0 +1,87 @@
+import { ofClause } from './clause-shape.js'
+import type { Node } from './node.js'
+import { ofPreposition } from './phrase-relations.js'
+
+const BEFORE: ReadonlyMap<string, string> = new Map([
+  ['PDT', 'det:predet'],
+  ['WDT', 'det'],
+  ['JJ', 'amod'],
+  ['JJR', 'amod'],
+  ['JJS', 'amod'],
+  ['VBG', 'amod'],
+  ['VBN', 'amod'],
+  ['ADJP', 'amod'],
+  ['WHADJP', 'amod'],
+  ['NN', 'compound'],
+  ['NNS', 'compound'],
+  ['NNP', 'compound'],
+  ['NNPS', 'compound'],
+  ['CD', 'nummod'],
+  ['QP', 'nummod'],
+  ['PRP$', 'nmod:poss'],
+  ['WP$', 'nmod:poss'],
+  ['POS', 'case'],
+  ['RB', 'advmod'],
+  ['ADVP', 'advmod'],
+  ['IN', 'amod'],
+  ['VBD', 'amod'],
+  ['FW', 'compound'],
+])
+
+/** The relation of a part of a noun phrase. */
+export const nounRelation = (child: Node, parent: Node): string => {
+  const head = parent.children[parent.headChild] as Node
+  switch (child.label) {
+    case 'DT':
+      return determiner(child, parent, head)
+    case 'RB':
+      return child.word === 'not' || child.word === 'no' ? 'neg' : 'advmod'
+    case 'NP':
+      return nounInNoun(child, parent)
+    case 'PP':
+    case 'WHPP':
+      return ofPreposition(child, 'acl')
+    case 'VP':
+      return child.children.some(({ label }) => label === 'VBG' || label === 'VBN') ? 'acl' : 'dep'
+    case 'S':
+      return ofClause(child) === 'TO' ? 'acl' : 'dep'
+    case 'SBAR':
+      return relative(child, head)
+    case 'CD':
+      return head.label === 'JJ' ? 'compound' : 'nummod'
+    case 'NN':
+    case 'NNS':
+      return parent.children[child.index - 1]?.label === ',' ? 'dep' : 'compound'
+    case 'PRN':
+      return child.head.parent?.label === 'PP' ? 'nmod' : 'dep'
+    default:
+      return BEFORE.get(child.label) ?? 'dep'
+  }
+}
+
+const determiner = (child: Node, parent: Node, head: Node): string => {
+  if (child.word === 'no') return 'neg'
+  if (child.index > parent.headChild) return 'dep'
+  const next = parent.children[child.index + 1] as Node
+  const joins = parent.children.some(({ label }) => label === 'CC')
+  if (child.word === 'both' && joins) return 'cc:preconj'
+  if (next.label === 'DT' || next.label === 'PRP$') return next === head || next.word === 'no' ? 'dep' : 'det:predet'
+  if (head.label === 'JJ' && parent.children.at(-1)?.label === 'JJ' && joins) return 'dep'
+  return 'det'
+}
+
+const nounInNoun = (child: Node, parent: Node): string => {
+  if (child.children.at(-1)?.label === 'POS') return 'nmod:poss'
+  if (child.index < parent.headChild) return child.head.label.startsWith('NN') ? 'compound' : 'amod'
+  return parent.children[child.index - 1]?.label === ',' ? 'appos' : 'dep'
+}
+
+/** Whether a noun phrase stands in the verb phrase of a verb. */
+const hasObject = (verb: Node): boolean => verb.parent?.children.some(({ label }) => label === 'NP') === true
+
+const relative = (child: Node, head: Node): string => {
+  const [first] = child.children
+  if (head.children.length === 0) return 'ccomp'
+  if (first?.label === 'IN') return first.word === 'that' || hasObject(child.head) ? 'dep' : 'acl:relcl'
+  return first?.label === 'S' && ofClause(first) === 'TO' ? 'acl' : 'acl:relcl'
+}

@@ -1,0 +1,54 @@
+import type { Node } from './node.js'
+import { ofVerbPhrase } from './clause-shape.js'
+import { isConjunct } from './conjunct.js'
+import {
+  adjectiveRelation,
+  adverbRelation,
+  numberRelation,
+  prepositionRelation,
+  questionRelation,
+} from './phrase-relations.js'
+import { nounRelation } from './noun-relations.js'
+import { clauseRelation, fragmentRelation } from './clause-relations.js'
+import { verbRelation } from './verb-relations.js'
+
+type Rule = (child: Node, parent: Node) => string
+
+const PUNCTUATION: ReadonlySet<string> = new Set(['.', ',', ':', '``', "''", '-LRB-', '-RRB-', '#', 'NFP', 'HYPH'])
+
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['NP', nounRelation],
+  ['NX', nounRelation],
+  ['NAC', nounRelation],
+  ['NP-TMP', nounRelation],
+  ['WHNP', nounRelation],
+  ['VP', verbRelation],
+  ['SQ', clauseRelation],
+  ['SINV', clauseRelation],
+  ['S', clauseRelation],
+  ['SBAR', clauseRelation],
+  ['SBARQ', clauseRelation],
+  ['PP', prepositionRelation],
+  ['WHPP', prepositionRelation],
+  ['ADJP', adjectiveRelation],
+  ['ADVP', adverbRelation],
+  ['QP', numberRelation],
+  ['WHADVP', questionRelation],
+  ['WHADJP', questionRelation],
+])
+
+/** A verb phrase on a noun, even after a conjunction. */
+const ofNoun = (phrase: Node): string => {
+  const shape = ofVerbPhrase(phrase)
+  return shape === 'VBG' || shape === 'VBN' ? 'acl' : 'dep'
+}
+
+/** The relation of a child that is not the head to the head of its parent. */
+export const relationOf = (child: Node, parent: Node): string => {
+  if (PUNCTUATION.has(child.label)) return 'punct'
+  if (child.label === 'CC') return parent.label === 'PP' && child.index === 0 ? 'case' : 'cc'
+  if (child.label === 'CONJP') return 'cc'
+  if (child.label === 'VP' && parent.children[parent.headChild]?.label === 'NP') return ofNoun(child)
+  if (isConjunct(child, parent)) return 'conj'
+  return (RULES.get(parent.label) ?? fragmentRelation)(child, parent)
+}

@@ -1,0 +1,132 @@
+import { ofClause, ofVerbPhrase } from './clause-shape.js'
+import { isExistential } from './copula.js'
+import type { Node } from './node.js'
+import { ofPreposition } from './phrase-relations.js'
+import { BE, COPULAR, GET } from './verb-words.js'
+
+/** The relation of a part of a verb phrase. */
+export const verbRelation = (child: Node, parent: Node): string => {
+  const head = parent.children[parent.headChild] as Node
+  switch (child.label) {
+    case 'VB':
+    case 'VBD':
+    case 'VBG':
+    case 'VBN':
+    case 'VBP':
+    case 'VBZ':
+    case 'MD':
+      return child.index < parent.headChild ? beforePredicate(child, head) : 'dep'
+    case 'TO':
+      return 'mark'
+    case 'NP':
+      return nounOfVerb(child, parent, head)
+    case 'PP':
+      return ofPreposition(child, 'advcl', 'nmod', 'dep')
+    case 'PRT':
+      return 'compound:prt'
+    case 'ADVP':
+    case 'RB':
+      return child.head.word === 'not' || child.head.word === "n't" ? 'neg' : 'advmod'
+    case 'ADJP':
+      return 'xcomp'
+    case 'S':
+      return clauseOfVerb(child, parent)
+    case 'SBAR':
+      return subordinate(child, parent)
+    case 'VP':
+      return phraseOfVerb(child, parent)
+    case 'NP-TMP':
+      return 'nmod:tmod'
+    default:
+      return 'dep'
+  }
+}
+
+const beforePredicate = (verb: Node, head: Node): string => {
+  if (head.label === 'VP') return isPassive(verb, head) ? 'auxpass' : 'aux'
+  if (!BE.has(verb.word)) return 'dep'
+  return head.label === 'ADJP' && hasParticiple(head) ? 'auxpass' : 'cop'
+}
+
+const hasParticiple = (phrase: Node): boolean =>
+  phrase.children.some(({ label, children }) =>
+    label === 'ADJP' ? children.some(({ label }) => label === 'VBN') : label === 'VBN',
+  )
+
+/** Whether a form of "to be" and the verb phrase after it make a passive. */
+const isPassive = (verb: Node, phrase: Node): boolean => {
+  if (!BE.has(verb.word) && !GET.has(verb.word)) return false
+  const [first] = phrase.children
+  return phrase.headChild > 0 && first?.label.startsWith('V') === true && first.label !== 'VP'
+    ? false
+    : phrase.children.some(({ label, children }) => label === 'VBN' || label === 'VBD' || (label === 'VP' && children.some(({ label }) => label === 'VBN' || label === 'VBD')))
+}
+
+export const hasPassive = (phrase: Node): boolean => {
+  let at: Node | undefined = phrase
+  while (at?.label === 'VP') {
+    const head: Node | undefined = at.children[at.headChild]
+    const verb = at.children.find(({ label }) => label.startsWith('VB'))
+    if (verb !== undefined && head !== undefined && head !== verb) {
+      if (beforePredicate(verb, head) === 'auxpass') return true
+    }
+    at = head
+  }
+  return false
+}
+
+const nounOfVerb = (child: Node, parent: Node, head: Node): string => {
+  if (parent.children[child.index + 1]?.label === 'NP') return 'iobj'
+  if (COPULAR.has(head.word)) return 'xcomp'
+  return BE.has(head.word) && isExistential(parent) ? 'nsubj' : 'dobj'
+}
+
+const hasObject = (child: Node, { children }: Node): boolean => {
+  for (let i = 0; i < child.index; i++) if (children[i]?.label === 'NP') return true
+  return false
+}
+
+const clauseOfVerb = (child: Node, parent: Node): string => {
+  const object = hasObject(child, parent)
+  const subject = child.children.some(({ label, index }) => label === 'NP' && index < child.headChild)
+  const participial = parent.head.label === 'VBG'
+  switch (ofClause(child)) {
+    case '':
+      return 'xcomp'
+    case 'TO':
+      return object && !subject ? 'advcl' : 'xcomp'
+    case 'VBG':
+      if (participial) return 'advcl'
+      if (subject) return 'dep'
+      return object && parent.children[child.index - 1]?.label === ',' ? 'advcl' : 'xcomp'
+    case 'VBN':
+      return 'dep'
+    default:
+      return object ? 'dep' : 'ccomp'
+  }
+}
+
+const subordinate = (child: Node, parent: Node): string => {
+  const [first] = child.children as readonly [Node]
+  const object = hasObject(child, parent)
+  const infinitive = ofClause(child.children[child.headChild] as Node) === 'TO'
+  switch (first.label) {
+    case 'IN':
+      return first.word === 'that' ? 'ccomp' : 'advcl'
+    case 'RB':
+    case 'ADVP':
+      return 'advcl'
+    case 'WHADVP':
+      if (first.head.word === 'how') return object && infinitive ? 'xcomp' : object ? 'dep' : 'ccomp'
+      return infinitive ? 'xcomp' : 'advcl'
+    default:
+      return object ? 'dep' : 'ccomp'
+  }
+}
+
+const phraseOfVerb = (child: Node, parent: Node): string => {
+  if (COPULAR.has(parent.head.word)) return 'xcomp'
+  if (parent.children[child.index - 1]?.label === ',') return 'dep'
+  const shape = ofVerbPhrase(child)
+  return shape === 'VB' || shape === 'TO' ? 'xcomp' : 'dep'
+}

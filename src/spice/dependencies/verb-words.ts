@@ -1,0 +1,19 @@
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
+
+/** Forms of "to be", misspelt ones among them. */
+export const BE: ReadonlySet<string> = words("is are was were be been being am 's 're 'm s ar")
+
+/** Verbs whose verb phrase has its head in the verb phrase below. */
+export const AUXILIARY: ReadonlySet<string> = new Set([
+  ...BE,
+  ...words("has have had having do does did done doing 've 'd 'll ll ve get gets getting got gotten"),
+  ...words('can could may might must shall should will would ca wo need dare ought to'),
+])
+
+/** Verbs whose noun is no object. */
+export const COPULAR: ReadonlySet<string> = words(
+  'become becomes became becoming seem seems seemed seeming remain remains remained remaining resemble resembles resembled resembling',
+)
+
+/** Forms of "to get", which make passives. */
+export const GET: ReadonlySet<string> = words('get gets getting got gotten')
