@@ -51,21 +51,25 @@ const firstWith = (graph: Graph, fits: (tag: string) => boolean): number => {
   return NONE
 }
 
-/** Moves every edge of a pronoun to its noun, after all others. An edge that was there already is then there twice. */
+/** Slots at first of the original's table of bound pronouns: which of them comes first shows in the order of tuples. Read off the data. */
+const FEWEST_SLOTS = 4
+
+/** Moves every edge of a pronoun to its noun, behind all others. An edge that was there already is then there twice. */
 const replace = ({ sentence, k, tokens, edges }: Graph, nouns: ReadonlyArray<number | undefined>): Graph => {
-  const bound = nouns.reduce<number>((count, noun) => (noun === undefined ? count : count + 1), 0)
+  const bound = nouns.filter((noun) => noun !== undefined).length
   const pronounOf = ({ governor, dependant }: Edge): number => {
     if (nouns[dependant] !== undefined) return dependant
     return nouns[governor] === undefined ? NONE : governor
   }
-  const slot = (edge: Edge): number => slotOf(pronounOf(edge), k, bound, 4)
+  const slot = (edge: Edge): number => slotOf(pronounOf(edge), k, bound, FEWEST_SLOTS)
   const moved = edges
     .filter((edge) => pronounOf(edge) !== NONE)
     .sort((a, b) => slot(a) - slot(b) || pronounOf(a) - pronounOf(b))
-    .map((edge) => ({
-      ...edge,
-      governor: nouns[edge.governor] ?? edge.governor,
-      dependant: nouns[edge.dependant] ?? edge.dependant,
+    .map(({ governor, dependant, relation, suffix }) => ({
+      governor: nouns[governor] ?? governor,
+      dependant: nouns[dependant] ?? dependant,
+      relation,
+      suffix,
     }))
   const kept = edges.filter((edge) => pronounOf(edge) === NONE)
   return makeGraph(sentence, k, tokens, besideTheirLike([...kept, ...moved], tokens.length))

@@ -6,14 +6,15 @@ const LOAD = 0.75
 const PER_SENTENCE = 29
 
 /**
- * Where the original meets a token among the dependants of a node: it keeps them in a hash table, whose slots it goes through in
- * order. Text order up to token 15 of the first sentence; RULES 5.
+ * Where the original meets a token among the entries of a hash table, whose slots it goes through in order: the dependants of a node,
+ * or all nodes. In the first sentence of a text that is text order up to token 15. RULES 5.
  *
- * @param sentence - The number of the sentence in its text, from 0.
- * @param dependants - How many the node has.
+ * @param k - The number of the sentence in its text, from 0.
+ * @param entries - How many the table has.
+ * @param fewest - How many slots it has at first.
  */
-export const slotOf = (token: number, sentence: number, entries: number, fewest = FEWEST_SLOTS): number => {
+export const slotOf = (token: number, k: number, entries: number, fewest = FEWEST_SLOTS): number => {
   let slots = fewest
   while (entries > slots * LOAD) slots *= 2
-  return (PER_SENTENCE * sentence + token) % slots
+  return (PER_SENTENCE * k + token) % slots
 }

@@ -98,7 +98,13 @@ const hasOfAfter = (graph: Graph, q: number, n: number): boolean =>
 
 const move = (graph: Graph, q: number, n: number, { absorbs }: Quantifier): Graph => {
   const left = edgesOf(graph, q).filter(({ dependant }) => dependant < q)
-  const absorbed = [...absorbs(left, graph).map(({ dependant }) => dependant).sort((a, b) => a - b), q, q + 1]
+  const absorbed = [
+    ...absorbs(left, graph)
+      .map(({ dependant }) => dependant)
+      .sort((a, b) => a - b),
+    q,
+    q + 1,
+  ]
   const [leftmost = q, ...others] = absorbed
   const place = graph.edges.find(({ dependant }) => dependant === q)
   const edges = graph.edges.filter(

@@ -67,7 +67,7 @@ const wordsBehind = (draft: Draft, first: number): ReadonlyArray<string> => {
   return words
 }
 
-/** Conjunctions of more than one word, by their first two. */
+/** Conjunctions of more than one word, by their first two. "not to" is the beginning of "not to mention". */
 const COMPOSED = new Map([
   ['but rather', 'negcc'],
   ['if not', 'negcc'],

@@ -20,7 +20,7 @@ const governorsFirst = (graph: Graph): ReadonlyArray<number> | undefined => {
   for (const start of slotOrder(graph)) {
     if (state[start] !== 0) continue
     state[start] = ENTERED
-    for (let node: number | undefined = start; node !== undefined; ) {
+    for (let node: number | undefined = start; node !== undefined;) {
       const e = next[node] as number
       if (e === first[node + 1]) {
         state[node] = LEFT

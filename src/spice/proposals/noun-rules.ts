@@ -1,9 +1,9 @@
 import type { Edge } from '../graph/graph.js'
 import type { Proposal } from '../sentence.js'
+import { isPreposition, spaced } from './prepositions.js'
 import { nameOf, type Reading, tagOf } from './reading.js'
-import { isPreposition, spaced } from './verb-rules.js'
 
-/** Calls back for every edge whose label is the one given, governors in order. */
+/** Calls back for every edge of a relation, governors in order. */
 const eachEdge = (
   { edges, first, order }: Reading,
   relation: string,

@@ -16,7 +16,13 @@ export interface Reading {
 export const readingOf = (graph: Graph): Reading => {
   const { sentence, tokens, edges, first } = graph
   const order = nodeOrder(graph)
-  return { graph, order, edges, first, isNoun: tokens.map((token) => token > 0 && isNoun(sentence.tags[token - 1] as string)) }
+  return {
+    graph,
+    order,
+    edges,
+    first,
+    isNoun: tokens.map((token) => token > 0 && isNoun(sentence.tags[token - 1] as string)),
+  }
 }
 
 const tokenOf = ({ graph }: Reading, node: number): number => (graph.tokens[node] as number) - 1
@@ -24,7 +30,8 @@ const tokenOf = ({ graph }: Reading, node: number): number => (graph.tokens[node
 export const wordOf = (reading: Reading, node: number): string =>
   reading.graph.sentence.words[tokenOf(reading, node)] as string
 
-export const tagOf = (reading: Reading, node: number): string => reading.graph.sentence.tags[tokenOf(reading, node)] as string
+export const tagOf = (reading: Reading, node: number): string =>
+  reading.graph.sentence.tags[tokenOf(reading, node)] as string
 
 /** The lemma as a predicate has it: in the case of the lemma. */
 export const lemmaOf = (reading: Reading, node: number): string =>

@@ -1,18 +1,12 @@
 import type { Edge } from '../graph/graph.js'
 import type { Proposal } from '../sentence.js'
+import { isObject, isPreposition, spaced } from './prepositions.js'
 import { dependantBy, lemmaOf, nameOf, NONE, type Reading, tagOf, wordOf } from './reading.js'
-
-/** Suffixes of `nmod` that are no prepositions. */
-export const isPreposition = (suffix: string): boolean => suffix !== '' && suffix !== 'poss' && suffix !== 'agent'
-
-/** `next to` of `next_to`. */
-export const spaced = (suffix: string): string => (suffix.includes('_') ? suffix.replaceAll('_', ' ') : suffix)
 
 /** S1: who does what to whom. */
 export const subjectPredicateObject = (reading: Reading, out: Array<Proposal>): void => {
   for (const p of reading.order) {
-    if (dependantBy(reading, p, 'nsubj') === NONE || dependantBy(reading, p, 'cop') !== NONE) continue
-    eachSubject(reading, p, (s) => proposeObjects(reading, s, p, out))
+    if (hasSubjectAlone(reading, p)) eachSubject(reading, p, (s) => proposeObjects(reading, s, p, out))
   }
 }
 
@@ -32,8 +26,7 @@ export const clauseOnNoun = (reading: Reading, out: Array<Proposal>): void => {
 /** S3: a subject and what it does, with no object. */
 export const subjectPredicate = (reading: Reading, out: Array<Proposal>): void => {
   for (const p of reading.order) {
-    if (dependantBy(reading, p, 'nsubj') === NONE || dependantBy(reading, p, 'cop') !== NONE) continue
-    if (hasObject(reading, p)) continue
+    if (!hasSubjectAlone(reading, p) || hasObject(reading, p)) continue
     eachSubject(reading, p, (s) => proposeState(reading, s, p, out))
   }
 }
@@ -64,16 +57,16 @@ export const passiveAgent = (reading: Reading, out: Array<Proposal>): void => {
   }
 }
 
+/** A subject, and no copula. */
+const hasSubjectAlone = (reading: Reading, p: number): boolean =>
+  dependantBy(reading, p, 'nsubj') !== NONE && dependantBy(reading, p, 'cop') === NONE
+
 const eachSubject = ({ edges, first, isNoun }: Reading, p: number, take: (s: number) => void): void => {
   for (let e = first[p] as number; e < (first[p + 1] as number); e++) {
     const { relation, suffix, dependant } = edges[e] as Edge
     if (relation === 'nsubj' && suffix === '' && isNoun[dependant] === true) take(dependant)
   }
 }
-
-/** An `iobj`, a `dobj`, or any phrase with a suffix. */
-export const isObject = ({ relation, suffix }: Edge): boolean =>
-  relation === 'nmod' ? suffix !== '' : (relation === 'dobj' || relation === 'iobj') && suffix === ''
 
 const hasObject = ({ edges, first, isNoun }: Reading, p: number): boolean => {
   for (let e = first[p] as number; e < (first[p + 1] as number); e++) {
