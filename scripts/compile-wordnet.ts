@@ -107,7 +107,7 @@ interface Table {
   readonly blocks: Bytes
 }
 
-const frontCode = (payloads: ReadonlyMap<string, Bytes>): Table => {
+export const frontCode = (payloads: ReadonlyMap<string, Bytes>): Table => {
   const entries: Array<number> = []
   const blocks: Array<number> = []
   let previous = ''

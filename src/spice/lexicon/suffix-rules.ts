@@ -1,6 +1,7 @@
 /**
  * What ends a word, and what its base form ends with instead, in the order in which they are tried; the first one that leads to a
- * word of the dictionary wins (RULES 6.1). They are WordNet's detachment rules: nouns, then verbs, then adjectives.
+ * word of the dictionary wins (RULES 6.1). They are WordNet's detachment rules: nouns, then verbs, then adjectives; those for verbs
+ * that are already among those for nouns are left out, as they cannot lead anywhere else.
  */
 export const SUFFIX_RULES: ReadonlyArray<readonly [ending: string, instead: string]> = [
   ['s', ''],
@@ -10,8 +11,6 @@ export const SUFFIX_RULES: ReadonlyArray<readonly [ending: string, instead: stri
   ['ches', 'ch'],
   ['shes', 'sh'],
   ['men', 'man'],
-  ['ies', 'y'],
-  ['s', ''],
   ['ies', 'y'],
   ['es', 'e'],
   ['es', ''],

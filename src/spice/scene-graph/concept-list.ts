@@ -9,7 +9,11 @@ export interface ConceptList {
   readonly concepts: ReadonlyArray<Concept>
   /** Number of the first one among the tuples of the graph; 0 until the graph is complete. */
   readonly first: number
+  /** By string and by synset, the concepts that have it; only in a long list. */
+  readonly index: Index | undefined
 }
+
+type Index = ReadonlyMap<string | number, ReadonlyArray<number>>
 
 /** A list that grows. */
 export interface GrowingList extends ConceptList {
@@ -17,9 +21,10 @@ export interface GrowingList extends ConceptList {
   first: number
   /** How many strings the concepts have together. */
   size: number
-  /** By string and by synset, the concepts that have it; only in a long list. */
-  index: Map<string | number, Array<number>> | undefined
+  index: GrowingIndex | undefined
 }
+
+type GrowingIndex = Map<string | number, Array<number>>
 
 interface GrowingConcept extends Concept {
   readonly strings: Array<string>
@@ -46,11 +51,10 @@ export const addTo = (list: GrowingList, string: string, lexicon: Lexicon, choic
 }
 
 /** The numbers of the concepts of a complete list that are similar to a concept. */
-export const similarIn = (list: ConceptList, concept: Concept): ReadonlyArray<number> => {
-  const { index } = list as GrowingList
+export const similarIn = ({ concepts, index }: ConceptList, concept: Concept): ReadonlyArray<number> => {
   const found: Array<number> = []
   if (index === undefined) {
-    for (let i = 0; i < list.concepts.length; i++) if (areSimilar(concept, list.concepts[i] as Concept)) found.push(i)
+    for (let i = 0; i < concepts.length; i++) if (areSimilar(concept, concepts[i] as Concept)) found.push(i)
     return found
   }
   const seen = new Set<number>()
@@ -141,23 +145,18 @@ const inOrder = (synsets: ReadonlyArray<number>): ReadonlyArray<number> => {
 }
 
 const buildIndex = (list: GrowingList): void => {
-  const index = new Map<string | number, Array<number>>()
+  const index: GrowingIndex = new Map()
   for (const [i, { strings, synsets }] of list.concepts.entries())
     for (const string of strings) enter(index, i, string, string === strings[0] ? synsets : NONE)
   list.index = index
 }
 
-const enter = (
-  index: Map<string | number, Array<number>>,
-  number: number,
-  string: string,
-  synsets: ReadonlyArray<number>,
-): void => {
+const enter = (index: GrowingIndex, number: number, string: string, synsets: ReadonlyArray<number>): void => {
   enterKey(index, string, number)
   for (const synset of synsets) enterKey(index, synset, number)
 }
 
-const enterKey = (index: Map<string | number, Array<number>>, key: string | number, number: number): void => {
+const enterKey = (index: GrowingIndex, key: string | number, number: number): void => {
   const known = index.get(key)
   if (known === undefined) index.set(key, [number])
   else if (!known.includes(number)) known.push(number)

@@ -31,6 +31,18 @@ const COPULA = 'be '
  * @param lexicon - Tells synonyms.
  * @returns A graph, empty where nothing is proposed.
  * @remarks Linear in the number of proposals.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { tuplesOf } = await import('./tuples-of.js')
+ * const lexicon = { synsets: (word: string) => (word === 'car' || word === 'automobile' ? [2958343] : []) }
+ * const graph = sceneGraph([[['car', 'red'], ['automobile', 'street', 'be on']]], lexicon)
+ * expect(tuplesOf(graph)).toEqual([
+ *   ['automobile/car'],
+ *   ['street'],
+ *   ['automobile/car', 'red'],
+ *   ['automobile/car', 'on', 'street'],
+ * ])
+ * ```
  * @category constructors
  * @since 0.3.0
  */
@@ -48,7 +60,7 @@ export const sceneGraph = (texts: ReadonlyArray<ReadonlyArray<Proposal>>, lexico
       }
       const target = addTo(objects, second, lexicon, 'closest')
       const name = predicate.startsWith(COPULA) ? predicate.slice(COPULA.length) : predicate
-      addTo(between((relations[node] ??= new Map()), target), name, lexicon, 'first')
+      addTo(between((relations[node] ??= new Map<number, GrowingList>()), target), name, lexicon, 'first')
     }
   return numbered(objects, attributes, relations)
 }

@@ -8,6 +8,12 @@ import type { SceneGraph } from './scene-graph.js'
  * @param graph - A scene graph.
  * @returns Every object; every object with each of its attributes; source, relation and target of every relation. The strings of a
  *   merged concept are joined by `/`, in the order of the original.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { sceneGraph } = await import('./scene-graph.js')
+ * const graph = sceneGraph([[['ball', 'red']]], { synsets: () => [] })
+ * expect(tuplesOf(graph)).toEqual([['ball'], ['ball', 'red']])
+ * ```
  * @category destructors
  * @since 0.3.0
  */
