@@ -1,4 +1,5 @@
 import { ofClause } from './clause-shape.js'
+import { isNegation } from './negation.js'
 import type { Node } from './node.js'
 import { ofPreposition } from './phrase-relations.js'
 import { hasPassive, verbRelation } from './verb-relations.js'
@@ -10,13 +11,14 @@ export const clauseRelation = (child: Node, parent: Node): string => {
     case 'NP':
     case 'WHNP':
       if (child.head.label === 'EX') return 'expl'
-      if (head.label === 'ADJP' || head.label === 'NP') return parent.parent?.label === 'VP' ? 'nsubj' : 'dep'
-      return passive(head) ? 'nsubjpass' : 'nsubj'
+      return subject(child, parent, head)
+    case 'WHPP':
+      return 'nmod'
     case 'ADVP':
     case 'WHADVP':
       return 'advmod'
     case 'RB':
-      return child.word === 'not' ? 'neg' : 'advmod'
+      return isNegation(child) ? 'neg' : 'advmod'
     case 'PP':
       return subjectOfAdjective(child, head) ? ofPreposition(child, 'advcl') === 'nmod' ? 'dep' : 'advcl' : ofPreposition(child, 'advcl')
     case 'IN':
@@ -42,6 +44,18 @@ export const clauseRelation = (child: Node, parent: Node): string => {
 
 const subjectOfAdjective = (child: Node, head: Node): boolean => head.label === 'ADJP' && child.index > 0
 
+const subject = (child: Node, parent: Node, head: Node): string => {
+  if (head.label === 'ADJP' || head.label === 'NP') {
+    return child.index < parent.headChild && parent.parent?.label === 'VP' ? 'nsubj' : 'dep'
+  }
+  if (head.label === 'SBAR' || (parent.label === 'S' && child.index > parent.headChild)) return 'dep'
+  if (child.label === 'WHNP') {
+    const inner = head.children.find(({ label, index }) => label === 'NP' && (head.label === 'SQ' || index < head.headChild))
+    if (inner !== undefined) return head.label === 'SQ' && head.children.some(({ label }) => label === 'VP') ? 'dep' : 'dobj'
+  }
+  return passive(head) ? 'nsubjpass' : 'nsubj'
+}
+
 const passive = (head: Node): boolean => {
   let at: Node | undefined = head
   while (at !== undefined && (at.label === 'S' || at.label === 'SQ')) at = at.children[at.headChild]
@@ -49,6 +63,7 @@ const passive = (head: Node): boolean => {
 }
 
 const clauseInClause = (child: Node, parent: Node, head: Node): string => {
+  if (parent.label === 'SINV') return 'dep'
   if (child.index > parent.headChild) return 'parataxis'
   const comma = parent.children.some(({ label }) => label === ',')
   if (!comma) {
@@ -69,7 +84,11 @@ export const fragmentRelation = (child: Node, parent: Node): string => {
     case 'DT':
       return head.label === 'ADJP' && parent.label === 'X' ? 'det' : 'dep'
     case 'PP':
+    case 'WHPP':
+      if (child.children[0]?.label === 'VBG' && child.children[child.headChild]?.label === 'PP') return 'nmod'
       return ofPreposition(child, 'dep')
+    case 'PRN':
+      return 'dep'
     case 'INTJ':
       return 'discourse'
     case 'VP':

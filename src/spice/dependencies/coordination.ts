@@ -40,7 +40,7 @@ const withModifiers = (children: ReadonlyArray<Constituent>, at: number): Readon
   let from = at - 1
   while (from >= 2 && children[from - 1]?.label === ',') from -= 2
   const later = withLaterPhrases(children.slice(at + 2), -1)
-  return [...children.slice(0, from), phrase(children.slice(from, at + 2)), ...later]
+  return [...children.slice(0, from), phrase(children.slice(from, at + 2), children[at - 1]?.label.startsWith('JJ') === true ? 'ADJP' : 'NP'), ...later]
 }
 
 const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): ReadonlyArray<Constituent> => {
@@ -48,7 +48,7 @@ const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): 
   let at = first + 1
   while (at < children.length) {
     const end = endOfPhrase(children, at, false)
-    if (end - at >= 2 && found.at(-1)?.label === 'CC') found.push(phrase(children.slice(at, end)))
+    if (end - at >= 2 && found.at(-1)?.label === 'CC' && !beginsWithPhrase(children, at)) found.push(phrase(children.slice(at, end)))
     else found.push(...children.slice(at, end))
     if (end < children.length) found.push(children[end] as Constituent)
     at = end + 1
@@ -56,4 +56,8 @@ const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): 
   return found
 }
 
-const phrase = (children: ReadonlyArray<Constituent>): Constituent => ({ label: 'NP', token: 0, children })
+/** A noun phrase that is a conjunct by itself: what follows it, such as a full stop, belongs to the whole. */
+const beginsWithPhrase = (children: ReadonlyArray<Constituent>, at: number): boolean =>
+  children[at]?.label === 'NP' && children[at]?.children.at(-1)?.label !== 'POS'
+
+const phrase = (children: ReadonlyArray<Constituent>, label = 'NP'): Constituent => ({ label, token: 0, children })

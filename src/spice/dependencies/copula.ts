@@ -19,7 +19,7 @@ export const predicateOf = (node: Node): number => {
   const from = node.label === 'SQ' ? verb + 1 : verb
   for (const label of COMPLEMENTS) {
     const found = laterChild(node, from, label)
-    if (found >= 0) return found
+    if (found >= 0) return label === 'UCP' && node.children[found]?.head.label === 'CC' ? -1 : found
   }
   return -1
 }

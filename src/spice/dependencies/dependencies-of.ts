@@ -1,4 +1,5 @@
 import type { Constituent, Dependencies } from '../sentence.js'
+import { attachmentOf } from './governor.js'
 import { headChild } from './head-child.js'
 import { type Node, nodesOf } from './node.js'
 import { relationOf } from './relation-of.js'
@@ -30,7 +31,8 @@ export const dependenciesOf = (tree: Constituent, words: ReadonlyArray<string>):
   for (const node of nodes) {
     const { parent } = node
     if (parent !== undefined && parent.headChild !== node.index) {
-      attach(node.head, parent.head.token, relationOf(node, parent))
+      const elsewhere = attachmentOf(node, parent)
+      attach(node.head, (elsewhere?.governor ?? parent.head).token, elsewhere?.relation ?? relationOf(node, parent))
     }
   }
   return { heads, labels }

@@ -48,6 +48,7 @@ const RULES: ReadonlyMap<string, ReadonlyArray<Search>> = new Map([
 /** The place of the head among the children of a constituent whose children's own heads are known. */
 export const headChild = (node: Node): number => {
   if (node.children.length === 1) return 0
+  if (node.label === 'ADVP' && isAsWell(node)) return 0
   const predicate = predicateOf(node)
   if (predicate >= 0) return predicate
   for (const [from, labels] of RULES.get(node.label) ?? []) {
@@ -56,6 +57,8 @@ export const headChild = (node: Node): number => {
   }
   return 0
 }
+
+const isAsWell = ({ children }: Node): boolean => children[0]?.word === 'as' && children[1]?.word === 'well'
 
 /** Of what a conjunction joins, the first is the head. */
 const firstConjunct = ({ children, label }: Node, found: number): number => {

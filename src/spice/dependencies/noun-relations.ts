@@ -42,7 +42,7 @@ export const nounRelation = (child: Node, parent: Node): string => {
     case 'WHPP':
       return ofPreposition(child, 'acl')
     case 'VP':
-      return child.children.some(({ label }) => label === 'VBG' || label === 'VBN') ? 'acl' : 'dep'
+      return child.children.some(({ label }) => label === 'VBG' || label === 'VBN' || label === 'VBD') ? 'acl' : 'dep'
     case 'S':
       return ofClause(child) === 'TO' ? 'acl' : 'dep'
     case 'SBAR':
@@ -72,8 +72,9 @@ const determiner = (child: Node, parent: Node, head: Node): string => {
 
 const nounInNoun = (child: Node, parent: Node): string => {
   if (child.children.at(-1)?.label === 'POS') return 'nmod:poss'
-  if (child.index < parent.headChild) return child.head.label.startsWith('NN') ? 'compound' : 'amod'
-  return parent.children[child.index - 1]?.label === ',' ? 'appos' : 'dep'
+  if (child.index < parent.headChild) return child.head.label === 'JJ' ? 'amod' : 'compound'
+  if (parent.children[child.index - 1]?.label === ',') return child.head.label === 'CD' && child.children.length === 1 ? 'amod' : 'appos'
+  return child.children.length === 1 && child.head.label === 'NNP' ? 'appos' : 'dep'
 }
 
 /** Whether a noun phrase stands in the verb phrase of a verb. */

@@ -1,4 +1,5 @@
 import { ofClause } from './clause-shape.js'
+import { isNegation } from './negation.js'
 import type { Node } from './node.js'
 
 /**
@@ -10,7 +11,7 @@ export const ofPreposition = (phrase: Node, asClause: string, alone = asClause, 
   const object = phrase.children[phrase.headChild] as Node
   switch (object.label) {
     case 'PP':
-      return phrase.children[0]?.label === 'VBG' ? asClause : ofPreposition(object, asClause, within)
+      return CLAUSAL.has(phrase.children[0]?.label ?? '') ? asClause : ofPreposition(object, asClause, within)
     case 'UCP':
       return object.children[object.headChild]?.label === 'NP' ? 'nmod' : asClause
     case 'NP':
@@ -20,9 +21,11 @@ export const ofPreposition = (phrase: Node, asClause: string, alone = asClause, 
     case 'ADVP':
       return object.index === 0 ? 'nmod' : asClause
     default:
-      return phrase.children.length === 1 && object.children.length === 0 ? alone : asClause
+      return phrase.children.length === 1 && (object.label === 'IN' || object.label === 'TO') ? alone : asClause
   }
 }
+
+const CLAUSAL: ReadonlySet<string> = new Set(['VBG', 'VBN', 'NN', 'RP', 'RB'])
 
 /** The relation of a part of a prepositional phrase: its preposition is `case` or, before a clause, `mark`. */
 export const prepositionRelation = (child: Node, parent: Node): string => {
@@ -30,12 +33,15 @@ export const prepositionRelation = (child: Node, parent: Node): string => {
   switch (child.label) {
     case 'IN':
     case 'TO':
+      if (object.label === 'S') return ofClause(object) === 'other' && object.head.label === 'NN' ? 'case' : 'mark'
+      return object.label === 'SBAR' ? 'mark' : 'case'
     case 'VBG':
     case 'VBN':
     case 'JJ':
-      return object.label === 'S' || object.label === 'SBAR' ? 'mark' : 'case'
+      return 'case'
     case 'RB':
-      return child.word === 'not' ? 'neg' : 'advmod'
+      if (isNegation(child)) return 'neg'
+      return child.word === 'instead' && parent.children[child.index + 1]?.word === 'of' ? 'case' : 'advmod'
     case 'ADVP':
       return 'advmod'
     case 'PP':
@@ -56,12 +62,12 @@ export const adjectiveRelation = (child: Node, parent: Node): string => {
     case 'RBR':
     case 'RBS':
     case 'ADVP':
-      return child.word === 'not' || child.word === "n't" ? 'neg' : 'advmod'
+      return isNegation(child) || child.word === 'no' ? 'neg' : 'advmod'
     case 'NP':
     case 'NN':
       return before && head.label.startsWith('JJ') ? 'nmod:npmod' : 'dep'
     case 'PP':
-      return ofPreposition(child, 'advcl', 'advcl', 'dep')
+      return ofPreposition(child, 'advcl', 'nmod', 'dep')
     case 'S':
       return ofClause(child) === 'TO' ? 'xcomp' : 'dep'
     case 'SBAR':
@@ -103,7 +109,7 @@ export const adverbRelation = (child: Node, parent: Node): string => {
       if (child.word === 'no') return 'neg'
       return child.word === 'not' ? 'dep' : 'advmod'
     case 'IN':
-      return child.index < parent.headChild ? 'case' : 'dep'
+      return 'case'
     case 'JJ':
       return head.label === 'JJ' ? 'amod' : 'dep'
     case 'DT':

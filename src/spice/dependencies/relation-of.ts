@@ -37,16 +37,23 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['WHADJP', questionRelation],
 ])
 
+const conjunction = (child: Node, parent: Node): string => {
+  if (parent.label === 'PP' && child.index === 0) return 'case'
+  return child.index === 0 && PAIRED.has(child.word) && parent.headChild === 1 && parent.children.length > 2 ? 'cc:preconj' : 'cc'
+}
+
+const PAIRED: ReadonlySet<string> = new Set(['either', 'both', 'neither'])
+
 /** A verb phrase on a noun, even after a conjunction. */
 const ofNoun = (phrase: Node): string => {
   const shape = ofVerbPhrase(phrase)
-  return shape === 'VBG' || shape === 'VBN' ? 'acl' : 'dep'
+  return shape === 'VBG' || shape === 'VBN' || (shape === 'finite' && phrase.children.some(({ label }) => label === 'VBD')) ? 'acl' : 'dep'
 }
 
 /** The relation of a child that is not the head to the head of its parent. */
 export const relationOf = (child: Node, parent: Node): string => {
   if (PUNCTUATION.has(child.label)) return 'punct'
-  if (child.label === 'CC') return parent.label === 'PP' && child.index === 0 ? 'case' : 'cc'
+  if (child.label === 'CC') return conjunction(child, parent)
   if (child.label === 'CONJP') return 'cc'
   if (child.label === 'VP' && parent.children[parent.headChild]?.label === 'NP') return ofNoun(child)
   if (isConjunct(child, parent)) return 'conj'

@@ -1,8 +1,9 @@
 import { ofClause, ofVerbPhrase } from './clause-shape.js'
 import { isExistential } from './copula.js'
+import { isNegation } from './negation.js'
 import type { Node } from './node.js'
 import { ofPreposition } from './phrase-relations.js'
-import { BE, COPULAR, GET } from './verb-words.js'
+import { BE, COPULAR, GET, TIMES } from './verb-words.js'
 
 /** The relation of a part of a verb phrase. */
 export const verbRelation = (child: Node, parent: Node): string => {
@@ -26,9 +27,11 @@ export const verbRelation = (child: Node, parent: Node): string => {
       return 'compound:prt'
     case 'ADVP':
     case 'RB':
-      return child.head.word === 'not' || child.head.word === "n't" ? 'neg' : 'advmod'
+      return isNegation(child) ? 'neg' : 'advmod'
     case 'ADJP':
       return 'xcomp'
+    case 'UCP':
+      return child.head.label === 'CC' ? 'advmod' : 'xcomp'
     case 'S':
       return clauseOfVerb(child, parent)
     case 'SBAR':
@@ -45,26 +48,30 @@ export const verbRelation = (child: Node, parent: Node): string => {
 const beforePredicate = (verb: Node, head: Node): string => {
   if (head.label === 'VP') return isPassive(verb, head) ? 'auxpass' : 'aux'
   if (!BE.has(verb.word)) return 'dep'
-  return head.label === 'ADJP' && hasParticiple(head) ? 'auxpass' : 'cop'
+  return hasParticiple(head) ? 'auxpass' : 'cop'
 }
 
-const hasParticiple = (phrase: Node): boolean =>
-  phrase.children.some(({ label, children }) =>
-    label === 'ADJP' ? children.some(({ label }) => label === 'VBN') : label === 'VBN',
+/** Whether an adjective phrase, or one joined with others, is or holds a past participle. */
+const hasParticiple = (phrase: Node): boolean => {
+  if (phrase.label !== 'ADJP' && (phrase.label !== 'UCP' || phrase.children[0]?.label !== 'ADJP')) return false
+  return phrase.children.some(
+    ({ label, children }) =>
+      label === 'VBN' || ((label === 'ADJP' || label === 'VP') && children.some(({ label }) => label === 'VBN')),
   )
+}
 
 /** Whether a form of "to be" and the verb phrase after it make a passive. */
 const isPassive = (verb: Node, phrase: Node): boolean => {
   if (!BE.has(verb.word) && !GET.has(verb.word)) return false
-  const [first] = phrase.children
-  return phrase.headChild > 0 && first?.label.startsWith('V') === true && first.label !== 'VP'
-    ? false
-    : phrase.children.some(({ label, children }) => label === 'VBN' || label === 'VBD' || (label === 'VP' && children.some(({ label }) => label === 'VBN' || label === 'VBD')))
+  const tokens = phrase.children.some(({ label }) => label.startsWith('VB'))
+  return phrase.children.some((child) => isPast(child) || (!tokens && child.label === 'VP' && child.children.some(isPast)))
 }
+
+const isPast = ({ label }: Node): boolean => label === 'VBN' || label === 'VBD'
 
 export const hasPassive = (phrase: Node): boolean => {
   let at: Node | undefined = phrase
-  while (at?.label === 'VP') {
+  while (at?.label === 'VP' || at?.label === 'SQ') {
     const head: Node | undefined = at.children[at.headChild]
     const verb = at.children.find(({ label }) => label.startsWith('VB'))
     if (verb !== undefined && head !== undefined && head !== verb) {
@@ -78,6 +85,7 @@ export const hasPassive = (phrase: Node): boolean => {
 const nounOfVerb = (child: Node, parent: Node, head: Node): string => {
   if (parent.children[child.index + 1]?.label === 'NP') return 'iobj'
   if (COPULAR.has(head.word)) return 'xcomp'
+  if (child.children.some(({ word }) => TIMES.has(word))) return 'nmod:tmod'
   return BE.has(head.word) && isExistential(parent) ? 'nsubj' : 'dobj'
 }
 
@@ -126,7 +134,7 @@ const subordinate = (child: Node, parent: Node): string => {
 
 const phraseOfVerb = (child: Node, parent: Node): string => {
   if (COPULAR.has(parent.head.word)) return 'xcomp'
-  if (parent.children[child.index - 1]?.label === ',') return 'dep'
+  if (child.index !== parent.headChild + 1) return 'dep'
   const shape = ofVerbPhrase(child)
-  return shape === 'VB' || shape === 'TO' ? 'xcomp' : 'dep'
+  return shape === 'VB' || shape === 'TO' || shape === 'VBG' ? 'xcomp' : 'dep'
 }

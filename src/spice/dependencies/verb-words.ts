@@ -17,3 +17,8 @@ export const COPULAR: ReadonlySet<string> = words(
 
 /** Forms of "to get", which make passives. */
 export const GET: ReadonlySet<string> = words('get gets getting got gotten')
+
+/** Nouns that tell a time when they stand like an object. */
+export const TIMES: ReadonlySet<string> = words(
+  'day days night nights week weeks month months year years spring summer fall autumn winter january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday',
+)

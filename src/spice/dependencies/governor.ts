@@ -1,0 +1,82 @@
+import type { Node } from './node.js'
+
+/** What a child that is not the head depends on, and how, where that is not the head of its parent. */
+export interface Attachment {
+  readonly governor: Node
+  readonly relation: string
+}
+
+export const attachmentOf = (child: Node, parent: Node): Attachment | undefined => {
+  switch (parent.label) {
+    case 'PP':
+      return ofPrepositions(child, parent)
+    case 'SBAR':
+    case 'QP':
+    case 'ADVP':
+      return ofPair(child, parent)
+    case 'VP':
+      return beforePhrase(child, parent) ?? stranded(child, parent)
+    case 'S':
+      return beforePhrase(child, parent) ?? raised(child, parent)
+    default:
+      return undefined
+  }
+}
+
+const PAIRS: ReadonlySet<string> = new Set([
+  'according to',
+  'as if',
+  'as well',
+  'because of',
+  'in between',
+  'in case',
+  'in order',
+  'instead of',
+  'less than',
+  'more than',
+  'rather than',
+  'so that',
+  'such as',
+])
+
+/** The second word of a fixed pair depends on the first. */
+const ofPair = (child: Node, parent: Node): Attachment | undefined => {
+  const before = parent.children[child.index - 1]
+  if (before === undefined || child.token === 0 || before.token === 0) return undefined
+  return PAIRS.has(`${before.word} ${child.word}`) ? { governor: before, relation: 'mwe' } : undefined
+}
+
+/** "on and around it": prepositions joined before their object. */
+const ofPrepositions = (child: Node, parent: Node): Attachment | undefined => {
+  const [first] = parent.children
+  const joins = parent.children[1]?.label === 'CC'
+  if (!joins || first === undefined || first.token === 0 || parent.headChild < 2) return ofPair(child, parent)
+  if (child.index === 1) return { governor: first, relation: 'cc' }
+  return child.index === 2 && child.token > 0 ? { governor: first, relation: 'conj' } : undefined
+}
+
+/** An adverb after a conjunction belongs to the phrase that follows. */
+const beforePhrase = (child: Node, parent: Node): Attachment | undefined => {
+  if (child.label !== 'RB' && child.label !== 'ADVP') return undefined
+  const mark = parent.children[child.index - 1]?.label
+  const next = parent.children[child.index + 1]
+  if ((mark !== 'CC' && mark !== ',') || next === undefined || next.label !== parent.label || child.index < 2) return undefined
+  return { governor: next.head, relation: child.head.word === 'not' ? 'neg' : 'advmod' }
+}
+
+/** A preposition without an object depends on the noun of the prepositional phrase before it: "with a hat on". */
+const stranded = (child: Node, parent: Node): Attachment | undefined => {
+  const before = parent.children[child.index - 1]
+  if (child.label !== 'PP' || child.children.length !== 1 || child.head.parent !== child) return undefined
+  if (before?.label === 'PP') return { governor: before.head, relation: 'case' }
+  const within = before?.label === 'ADJP' ? before.children.at(-1) : undefined
+  return within?.label === 'PP' ? { governor: within.head, relation: 'case' } : undefined
+}
+
+/** The subject of an infinitive below a verb is that verb's object: "reminds people to live". */
+const raised = (child: Node, parent: Node): Attachment | undefined => {
+  const phrase = parent.children[parent.headChild]
+  if (child.label !== 'NP' || child.index > parent.headChild || parent.parent?.label !== 'VP') return undefined
+  if (phrase?.label !== 'VP' || phrase.children[0]?.label !== 'TO') return undefined
+  return { governor: parent.parent.head, relation: 'dobj' }
+}
