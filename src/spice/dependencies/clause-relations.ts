@@ -1,4 +1,5 @@
 import { ofClause } from './clause-shape.js'
+import { PAIRS } from './pairs.js'
 import { isNegation } from './negation.js'
 import type { Node } from './node.js'
 import { ofPreposition } from './phrase-relations.js'
@@ -18,6 +19,7 @@ export const clauseRelation = (child: Node, parent: Node): string => {
     case 'WHADVP':
       return 'advmod'
     case 'RB':
+      if (parent.label === 'SBAR' && parent.children[child.index + 1]?.label === 'IN' && isPair(child, parent)) return 'mark'
       return isNegation(child) ? 'neg' : 'advmod'
     case 'PP':
       return subjectOfAdjective(child, head) ? ofPreposition(child, 'advcl') === 'nmod' ? 'dep' : 'advcl' : ofPreposition(child, 'advcl')
@@ -44,15 +46,18 @@ export const clauseRelation = (child: Node, parent: Node): string => {
 
 const subjectOfAdjective = (child: Node, head: Node): boolean => head.label === 'ADJP' && child.index > 0
 
+const isPair = (child: Node, { children }: Node): boolean => PAIRS.has(`${child.word} ${children[child.index + 1]?.word ?? ''}`)
+
 const subject = (child: Node, parent: Node, head: Node): string => {
   if (head.label === 'ADJP' || head.label === 'NP') {
-    return child.index < parent.headChild && parent.parent?.label === 'VP' ? 'nsubj' : 'dep'
+    return child.index < parent.headChild && (parent.parent?.label === 'VP' || parent.label === 'SQ') ? 'nsubj' : 'dep'
   }
   if (head.label === 'SBAR' || (parent.label === 'S' && child.index > parent.headChild)) return 'dep'
   if (child.label === 'WHNP') {
     const inner = head.children.find(({ label, index }) => label === 'NP' && (head.label === 'SQ' || index < head.headChild))
     if (inner !== undefined) return head.label === 'SQ' && head.children.some(({ label }) => label === 'VP') ? 'dep' : 'dobj'
   }
+  if (parent.label === 'SQ' && head.label === 'VP') return hasPassive(parent) ? 'nsubjpass' : 'nsubj'
   return passive(head) ? 'nsubjpass' : 'nsubj'
 }
 
@@ -67,7 +72,7 @@ const clauseInClause = (child: Node, parent: Node, head: Node): string => {
   if (child.index > parent.headChild) return 'parataxis'
   const comma = parent.children.some(({ label }) => label === ',')
   if (!comma) {
-    if (child.index + 1 !== parent.headChild) return 'dep'
+    if (child.index + 1 !== parent.headChild) return child.label === 'SBAR' ? 'advcl' : 'dep'
     return passive(head) ? 'csubjpass' : 'csubj'
   }
   const shape = child.label === 'S' ? ofClause(child) : 'VBG'
@@ -87,8 +92,6 @@ export const fragmentRelation = (child: Node, parent: Node): string => {
     case 'WHPP':
       if (child.children[0]?.label === 'VBG' && child.children[child.headChild]?.label === 'PP') return 'nmod'
       return ofPreposition(child, 'dep')
-    case 'PRN':
-      return 'dep'
     case 'INTJ':
       return 'discourse'
     case 'VP':

@@ -44,7 +44,7 @@ const withModifiers = (children: ReadonlyArray<Constituent>, at: number): Readon
 }
 
 const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): ReadonlyArray<Constituent> => {
-  const found = children.slice(0, first + 1)
+  const found = first < 0 ? [] : beforeConjunction(children, first)
   let at = first + 1
   while (at < children.length) {
     const end = endOfPhrase(children, at, false)
@@ -54,6 +54,12 @@ const withLaterPhrases = (children: ReadonlyArray<Constituent>, first: number): 
     at = end + 1
   }
   return found
+}
+
+/** "two black and [white signs]": what ends in an adjective before a noun phrase is one phrase. */
+const beforeConjunction = (children: ReadonlyArray<Constituent>, at: number): Array<Constituent> => {
+  const adjective = children[at - 1]?.label === 'JJ' && at >= 2 && children[at + 2] !== undefined && endOfPhrase(children, at + 1, false) - at > 2
+  return adjective ? [phrase(children.slice(0, at), 'ADJP'), children[at] as Constituent] : children.slice(0, at + 1)
 }
 
 /** A noun phrase that is a conjunct by itself: what follows it, such as a full stop, belongs to the whole. */

@@ -1,4 +1,5 @@
 import type { Node } from './node.js'
+import { PAIRS } from './pairs.js'
 
 /** What a child that is not the head depends on, and how, where that is not the head of its parent. */
 export interface Attachment {
@@ -10,8 +11,9 @@ export const attachmentOf = (child: Node, parent: Node): Attachment | undefined 
   switch (parent.label) {
     case 'PP':
       return ofPrepositions(child, parent)
-    case 'SBAR':
     case 'QP':
+      return beforeSuperlative(child, parent) ?? ofPair(child, parent)
+    case 'SBAR':
     case 'ADVP':
       return ofPair(child, parent)
     case 'VP':
@@ -23,27 +25,17 @@ export const attachmentOf = (child: Node, parent: Node): Attachment | undefined 
   }
 }
 
-const PAIRS: ReadonlySet<string> = new Set([
-  'according to',
-  'as if',
-  'as well',
-  'because of',
-  'in between',
-  'in case',
-  'in order',
-  'instead of',
-  'less than',
-  'more than',
-  'rather than',
-  'so that',
-  'such as',
-])
-
 /** The second word of a fixed pair depends on the first. */
 const ofPair = (child: Node, parent: Node): Attachment | undefined => {
   const before = parent.children[child.index - 1]
   if (before === undefined || child.token === 0 || before.token === 0) return undefined
   return PAIRS.has(`${before.word} ${child.word}`) ? { governor: before, relation: 'mwe' } : undefined
+}
+
+/** "at least two": the preposition belongs to the superlative. */
+const beforeSuperlative = (child: Node, parent: Node): Attachment | undefined => {
+  const next = parent.children[child.index + 1]
+  return child.label === 'IN' && next?.label === 'JJS' ? { governor: next, relation: 'case' } : undefined
 }
 
 /** "on and around it": prepositions joined before their object. */
@@ -68,9 +60,31 @@ const beforePhrase = (child: Node, parent: Node): Attachment | undefined => {
 const stranded = (child: Node, parent: Node): Attachment | undefined => {
   const before = parent.children[child.index - 1]
   if (child.label !== 'PP' || child.children.length !== 1 || child.head.parent !== child) return undefined
-  if (before?.label === 'PP') return { governor: before.head, relation: 'case' }
-  const within = before?.label === 'ADJP' ? before.children.at(-1) : undefined
-  return within?.label === 'PP' ? { governor: within.head, relation: 'case' } : undefined
+  const question = questionOf(parent)
+  if (question !== undefined) return { governor: question.head, relation: 'case' }
+  if (before?.label === 'PP' && before.index !== parent.headChild) return { governor: before.head, relation: 'case' }
+  const within = before?.label === 'PP' || before?.label === 'ADJP' ? lastPhrase(before) : undefined
+  return within === undefined ? undefined : { governor: within.head, relation: 'case' }
+}
+
+/** The innermost prepositional phrase at the end of a phrase, itself included. */
+const lastPhrase = (phrase: Node): Node | undefined => {
+  let found = phrase.label === 'PP' ? phrase : undefined
+  let at = phrase.children.at(-1)
+  while (at !== undefined && at.token === 0) {
+    if (at.label === 'PP') found = at
+    at = at.children.at(-1)
+  }
+  return found
+}
+
+/** "what it looks like": the question word of the clause around a verb phrase, where the clause has a subject besides. */
+const questionOf = (phrase: Node): Node | undefined => {
+  let clause: Node | undefined = phrase.parent
+  while (clause?.label === 'VP') clause = clause.parent
+  const subject = clause?.children[0]
+  const question = clause?.parent?.label === 'SBAR' ? clause.parent.children[0] : undefined
+  return subject?.label === 'NP' && question?.label === 'WHNP' ? question : undefined
 }
 
 /** The subject of an infinitive below a verb is that verb's object: "reminds people to live". */

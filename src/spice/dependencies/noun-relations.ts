@@ -20,6 +20,8 @@ const BEFORE: ReadonlyMap<string, string> = new Map([
   ['QP', 'nummod'],
   ['PRP$', 'nmod:poss'],
   ['WP$', 'nmod:poss'],
+  ['WP', 'det'],
+  ['RRC', 'acl:relcl'],
   ['POS', 'case'],
   ['RB', 'advmod'],
   ['ADVP', 'advmod'],
@@ -48,12 +50,15 @@ export const nounRelation = (child: Node, parent: Node): string => {
     case 'SBAR':
       return relative(child, head)
     case 'CD':
+      if (parent.label === 'NAC') return 'dep'
       return head.label === 'JJ' ? 'compound' : 'nummod'
     case 'NN':
     case 'NNS':
       return parent.children[child.index - 1]?.label === ',' ? 'dep' : 'compound'
-    case 'PRN':
-      return child.head.parent?.label === 'PP' ? 'nmod' : 'dep'
+    case 'PDT':
+      return head.label === 'NP' ? 'dep' : 'det:predet'
+    case 'UCP':
+      return ofUnlike(child, parent)
     default:
       return BEFORE.get(child.label) ?? 'dep'
   }
@@ -65,9 +70,19 @@ const determiner = (child: Node, parent: Node, head: Node): string => {
   const next = parent.children[child.index + 1] as Node
   const joins = parent.children.some(({ label }) => label === 'CC')
   if (child.word === 'both' && joins) return 'cc:preconj'
-  if (next.label === 'DT' || next.label === 'PRP$') return next === head || next.word === 'no' ? 'dep' : 'det:predet'
+  if (next.label === 'DT' || next.label === 'PRP$') return next === head ? 'dep' : 'det:predet'
+  if (joins && head.label === 'NP') return 'dep'
+  if (head.label === 'WDT' || head.label === 'WHPP') return 'dep'
   if (head.label === 'JJ' && parent.children.at(-1)?.label === 'JJ' && joins) return 'dep'
   return 'det'
+}
+
+/** Unlike phrases or words that a conjunction joins are what the first of them is. */
+const ofUnlike = (child: Node, parent: Node): string => {
+  const first = child.children[child.headChild] as Node
+  if (first.label === 'CC') return 'advmod'
+  if (first.label === 'ADJP' || first.label === 'JJ') return 'amod'
+  return child.index < parent.headChild ? 'compound' : 'dep'
 }
 
 const nounInNoun = (child: Node, parent: Node): string => {

@@ -11,7 +11,7 @@ export const ofPreposition = (phrase: Node, asClause: string, alone = asClause, 
   const object = phrase.children[phrase.headChild] as Node
   switch (object.label) {
     case 'PP':
-      return CLAUSAL.has(phrase.children[0]?.label ?? '') ? asClause : ofPreposition(object, asClause, within)
+      return (asClause === 'acl' && object.children[0]?.label === 'TO') || CLAUSAL.has(phrase.children[0]?.label ?? '') ? asClause : ofPreposition(object, asClause, within)
     case 'UCP':
       return object.children[object.headChild]?.label === 'NP' ? 'nmod' : asClause
     case 'NP':
@@ -62,7 +62,7 @@ export const adjectiveRelation = (child: Node, parent: Node): string => {
     case 'RBR':
     case 'RBS':
     case 'ADVP':
-      return isNegation(child) || child.word === 'no' ? 'neg' : 'advmod'
+      return isNegation(child) || (child.word === 'no' && head.label === 'JJ') ? 'neg' : 'advmod'
     case 'NP':
     case 'NN':
       return before && head.label.startsWith('JJ') ? 'nmod:npmod' : 'dep'
@@ -71,7 +71,7 @@ export const adjectiveRelation = (child: Node, parent: Node): string => {
     case 'S':
       return ofClause(child) === 'TO' ? 'xcomp' : 'dep'
     case 'SBAR':
-      return 'ccomp'
+      return child.children[0]?.word === 'as' ? 'dep' : 'ccomp'
     case 'JJ':
       return head.label === 'JJ' && !joins(parent) ? 'amod' : 'dep'
     case 'NNP':
@@ -103,6 +103,8 @@ export const adverbRelation = (child: Node, parent: Node): string => {
       return 'nmod:npmod'
     case 'PP':
       return ofPreposition(child, 'advcl', 'dep')
+    case 'SBAR':
+      return 'advcl'
     case 'RB':
     case 'RBR':
     case 'ADVP':
@@ -126,7 +128,7 @@ export const numberRelation = (child: Node, parent: Node): string => {
   const after = parent.children[child.index + 1]?.label
   switch (child.label) {
     case 'CD':
-      return 'compound'
+      return after === undefined && parent.headChild === 0 ? 'nummod' : 'compound'
     case 'JJS':
       return 'nmod:npmod'
     case 'TO':
@@ -139,4 +141,6 @@ export const numberRelation = (child: Node, parent: Node): string => {
 }
 
 /** The relation of a part of a question word's phrase. */
+export const conjunctionRelation = (_child: Node, parent: Node): string => (parent.children[1]?.word === 'well' ? 'mwe' : 'dep')
+
 export const questionRelation = (child: Node): string => (child.label === 'WRB' || child.label === 'WHADVP' ? 'advmod' : 'dep')

@@ -1,9 +1,10 @@
 import type { Node } from './node.js'
-import { ofVerbPhrase } from './clause-shape.js'
+import { ofClause, ofVerbPhrase } from './clause-shape.js'
 import { isConjunct } from './conjunct.js'
 import {
   adjectiveRelation,
   adverbRelation,
+  conjunctionRelation,
   numberRelation,
   prepositionRelation,
   questionRelation,
@@ -33,6 +34,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['ADJP', adjectiveRelation],
   ['ADVP', adverbRelation],
   ['QP', numberRelation],
+  ['CONJP', conjunctionRelation],
   ['WHADVP', questionRelation],
   ['WHADJP', questionRelation],
 ])
@@ -43,6 +45,19 @@ const conjunction = (child: Node, parent: Node): string => {
 }
 
 const PAIRED: ReadonlySet<string> = new Set(['either', 'both', 'neither'])
+
+const NOMINAL: ReadonlySet<string> = new Set(['NP', 'NX', 'UCP'])
+
+const isInfinitive = (clause: Node): boolean => {
+  const within = clause.label === 'SBAR' ? clause.children[clause.headChild] : clause
+  return within?.label === 'S' && ofClause(within) === 'TO'
+}
+
+const parenthesis = (child: Node): string => {
+  const within = child.children[child.headChild]
+  if (within?.label === 'S') return 'parataxis'
+  return within?.label === 'PP' ? 'nmod' : 'dep'
+}
 
 /** A verb phrase on a noun, even after a conjunction. */
 const ofNoun = (phrase: Node): string => {
@@ -55,7 +70,11 @@ export const relationOf = (child: Node, parent: Node): string => {
   if (PUNCTUATION.has(child.label)) return 'punct'
   if (child.label === 'CC') return conjunction(child, parent)
   if (child.label === 'CONJP') return 'cc'
-  if (child.label === 'VP' && parent.children[parent.headChild]?.label === 'NP') return ofNoun(child)
+  if (child.label === 'PRN') return parenthesis(child)
+  if (NOMINAL.has(parent.label) && parent.children[parent.headChild]?.label === 'NP') {
+    if (child.label === 'VP') return ofNoun(child)
+    if (isInfinitive(child)) return 'acl'
+  }
   if (isConjunct(child, parent)) return 'conj'
   return (RULES.get(parent.label) ?? fragmentRelation)(child, parent)
 }

@@ -31,18 +31,28 @@ export const verbRelation = (child: Node, parent: Node): string => {
     case 'ADJP':
       return 'xcomp'
     case 'UCP':
-      return child.head.label === 'CC' ? 'advmod' : 'xcomp'
+      return ofUnlike(child)
     case 'S':
       return clauseOfVerb(child, parent)
     case 'SBAR':
       return subordinate(child, parent)
     case 'VP':
       return phraseOfVerb(child, parent)
+    case 'INTJ':
+      return 'discourse'
     case 'NP-TMP':
       return 'nmod:tmod'
     default:
       return 'dep'
   }
+}
+
+/** Unlike phrases that a conjunction joins are what the first of them is. */
+const ofUnlike = (child: Node): string => {
+  const first = child.children[child.headChild] as Node
+  if (first.label === 'CC') return 'advmod'
+  if (first.label === 'ADJP' || first.label === 'VP') return 'xcomp'
+  return first.label === 'NP' || first.label === 'NN' ? 'dobj' : 'dep'
 }
 
 const beforePredicate = (verb: Node, head: Node): string => {
@@ -83,9 +93,10 @@ export const hasPassive = (phrase: Node): boolean => {
 }
 
 const nounOfVerb = (child: Node, parent: Node, head: Node): string => {
-  if (parent.children[child.index + 1]?.label === 'NP') return 'iobj'
+  if (head.label === 'NP') return 'dep'
+  if (parent.children[child.index + 1]?.label === 'NP') return child.children[0]?.label === 'PRP$' ? 'dep' : 'iobj'
   if (COPULAR.has(head.word)) return 'xcomp'
-  if (child.children.some(({ word }) => TIMES.has(word))) return 'nmod:tmod'
+  if (child.head.parent === child && TIMES.has(child.head.word)) return 'nmod:tmod'
   return BE.has(head.word) && isExistential(parent) ? 'nsubj' : 'dobj'
 }
 
@@ -128,7 +139,7 @@ const subordinate = (child: Node, parent: Node): string => {
       if (first.head.word === 'how') return object && infinitive ? 'xcomp' : object ? 'dep' : 'ccomp'
       return infinitive ? 'xcomp' : 'advcl'
     default:
-      return object ? 'dep' : 'ccomp'
+      return object || (first.label === 'S' && first.children[first.headChild]?.label === 'S') ? 'dep' : 'ccomp'
   }
 }
 

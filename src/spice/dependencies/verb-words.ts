@@ -7,7 +7,7 @@ export const BE: ReadonlySet<string> = words("is are was were be been being am '
 export const AUXILIARY: ReadonlySet<string> = new Set([
   ...BE,
   ...words("has have had having do does did done doing 've 'd 'll ll ve get gets getting got gotten"),
-  ...words('can could may might must shall should will would ca wo need dare ought to'),
+  ...words('can could may might must shall should will would ca wo dare ought to'),
 ])
 
 /** Verbs whose noun is no object. */
