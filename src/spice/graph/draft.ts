@@ -2,7 +2,7 @@ import type { Sentence } from '../sentence.js'
 import type { Edge } from './graph.js'
 
 /** The head of what hangs on nothing: a token that the parser left out, or whose head is no token. */
-export const NO_HEAD = -1
+const NO_HEAD = -1
 
 /**
  * A basic tree on its way to a graph: of each node its head and the label to it, in two parts. Entry 0, the root's, is not read.
@@ -53,7 +53,7 @@ const splitAt = (label: string, colon: number): readonly [string, string] => [
 export const lowerWord = ({ sentence, tokens }: Draft, node: number): string =>
   (sentence.words[(tokens[node] as number) - 1] as string).toLowerCase()
 
-/** Gives a node a new head and a plain label. */
+/** Gives a node a new head and a new label. */
 export const attach = (draft: Draft, node: number, head: number, relation: string, suffix = ''): void => {
   draft.heads[node] = head
   draft.relations[node] = relation

@@ -1,7 +1,7 @@
 import { attach, dependantsOf, type Draft, lowerWord } from './draft.js'
 
-/** First words, each with the words that may follow. */
-const pairs = (...list: ReadonlyArray<string>): ReadonlyMap<string, ReadonlySet<string>> => {
+/** First words, each with what may follow. */
+const startingWith = (...list: ReadonlyArray<string>): ReadonlyMap<string, ReadonlySet<string>> => {
   const table = new Map<string, Set<string>>()
   for (const entry of list) {
     const [first = '', rest = ''] = entry.split(/ (.*)/)
@@ -12,7 +12,7 @@ const pairs = (...list: ReadonlyArray<string>): ReadonlyMap<string, ReadonlySet<
 
 /** List R of RULES 3.1. */
 // prettier-ignore
-const FLAT = pairs(
+const FLAT = startingWith(
   'across from', 'along with', 'alongside of', 'apart from', 'as for', 'as from', 'as of', 'as per', 'as to', 'aside from',
   'based on', 'close by', 'close to', 'contrary to', 'compared to', 'compared with', 'except for', 'exclusive of', 'far from',
   'followed by', 'inside of', 'irrespective of', 'next to', 'near to', 'off of', 'out of', 'outside of', 'owing to',
@@ -22,22 +22,25 @@ const FLAT = pairs(
 
 /** List C of RULES 3.2. */
 // prettier-ignore
-const NESTED = pairs(
+const NESTED = startingWith(
   'apart from', 'as from', 'aside from', 'away from', 'close by', 'close to', 'contrary to', 'far from', 'next to', 'near to',
   'out of', 'outside of', 'pursuant to', 'regardless of', 'together with',
 )
 
 /** List T of RULES 3.3. */
 // prettier-ignore
-const TRIPLES = pairs(
+const TRIPLES = startingWith(
   'by means of', 'in accordance with', 'in addition to', 'in case of', 'in front of', 'in lieu of', 'in place of',
   'in spite of', 'on account of', 'on behalf of', 'on top of', 'with regard to', 'with respect to',
 )
 
 /** Labels of clauses: a pseudo-head with a copula hands its own on to the real one. */
-const CLAUSES = new Set(['root', 'csubj', 'ccomp', 'xcomp', 'advcl', 'acl', 'parataxis', 'conj'])
+const CLAUSES = new Set(['csubj', 'ccomp', 'xcomp', 'advcl', 'acl', 'parataxis', 'conj'])
 
-/** Makes units of prepositions of two and three words: the first is `case` of the noun, the others are `mwe` of the first. RULES 3.1 to 3.3. */
+/**
+ * Makes units of prepositions of two and three words: the first word is `case` of the noun, the others are `mwe` of the first.
+ * RULES 3.1 to 3.3.
+ */
 export const joinPrepositions = (draft: Draft): void => {
   const { heads, relations } = draft
   const last = heads.length - 1

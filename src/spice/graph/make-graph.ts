@@ -23,7 +23,8 @@ export const makeGraph = (
     next[edge.governor] = at + 1
   }
   for (let node = 0; node < tokens.length; node++) {
-    orderBySlot(sorted, first[node] as number, first[node + 1] as number, tokens, k)
+    const [start, end] = [first[node] as number, first[node + 1] as number]
+    if (end - start > 1) orderBySlot(sorted, start, end, tokens, k)
   }
   return { sentence, k, tokens, edges: sorted, first }
 }

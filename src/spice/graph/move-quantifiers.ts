@@ -1,14 +1,17 @@
-import { type Edge, edgesOf, type Graph } from './graph.js'
+import type { Edge, Graph } from './graph.js'
 import { makeGraph } from './make-graph.js'
 import { isNoun, isPronoun } from './tags.js'
+
+/** A graph in the middle of its edits: its edges in any order. */
+type Loose = Pick<Graph, 'sentence' | 'tokens' | 'edges'>
 
 /** A pattern of quantifier phrases, such as "a lot of people". */
 interface Quantifier {
   readonly is: (word: string) => boolean
-  /** Whether what follows "of" makes it a quantifier. `n` is the node, `of` the token. */
-  readonly fits: (graph: Graph, q: number, n: number) => boolean
+  /** Whether the node n, of which there are so many, makes the token q a quantifier. */
+  readonly fits: (graph: Loose, q: number, n: number) => boolean
   /** Which edges from the quantifier to its left lead to words that become part of it. */
-  readonly absorbs: (left: ReadonlyArray<Edge>, graph: Graph) => ReadonlyArray<Edge>
+  readonly absorbs: (left: ReadonlyArray<Edge>, graph: Loose) => ReadonlyArray<Edge>
 }
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
@@ -26,22 +29,25 @@ const PARTITIVE = words(
 const DIGITS = /^\d+$/
 const DECADES = /^\d+s$/
 
-const tagOf = ({ sentence, tokens }: Graph, node: number): string => sentence.tags[(tokens[node] as number) - 1] ?? ''
-const lowerWord = ({ sentence, tokens }: Graph, node: number): string =>
+const tagOf = ({ sentence, tokens }: Loose, node: number): string => sentence.tags[(tokens[node] as number) - 1] ?? ''
+const lowerWord = ({ sentence, tokens }: Loose, node: number): string =>
   (sentence.words[(tokens[node] as number) - 1] ?? '').toLowerCase()
 
-const isArticle = ({ relation, suffix, dependant }: Edge, graph: Graph): boolean => {
+const isArticle = ({ relation, suffix, dependant }: Edge, graph: Loose): boolean => {
   if (relation !== 'det' || suffix !== '') return false
   const word = lowerWord(graph, dependant)
   return word === 'a' || word === 'an'
 }
-const isNominal = (graph: Graph, n: number): boolean => isNoun(tagOf(graph, n)) || isPronoun(tagOf(graph, n))
+const isNominal = (graph: Loose, n: number): boolean => isNoun(tagOf(graph, n)) || isPronoun(tagOf(graph, n))
+
+const isDeterminer = ({ relation, suffix }: Edge): boolean => relation === 'det' && suffix === ''
 
 /** Q1 to Q3 of RULES 4.1. */
 const QUANTIFIERS: ReadonlyArray<Quantifier> = [
   {
     is: (word) => ARTICLED.has(word),
-    fits: (graph, q, n) => isNominal(graph, n) && edgesOf(graph, q).some((edge) => isArticle(edge, graph)),
+    fits: (graph, q, n) =>
+      isNominal(graph, n) && graph.edges.some((edge) => edge.governor === q && isArticle(edge, graph)),
     absorbs: (left, graph) => {
       const article = left.find((edge) => isArticle(edge, graph))
       return left.filter((edge) => edge === article || (edge.relation === 'amod' && edge.suffix === ''))
@@ -57,22 +63,25 @@ const QUANTIFIERS: ReadonlyArray<Quantifier> = [
     fits: (graph, q, n) =>
       isPronoun(tagOf(graph, n)) ||
       (isNoun(tagOf(graph, n)) &&
-        edgesOf(graph, n).some(
-          ({ relation, suffix, dependant }) => relation === 'det' && suffix === '' && dependant === q + 2,
-        )),
+        graph.edges.some((edge) => edge.governor === n && edge.dependant === q + 2 && isDeterminer(edge))),
     absorbs: (left) => left,
   },
 ]
 
 /** Makes "a lot of" a determiner of what it counts, which takes its place in the graph. RULES 4.1. */
 export const moveQuantifiers = (graph: Graph): Graph => {
+  const { sentence, k, tokens } = graph
   const places = placesOf(graph)
   if (places.length === 0) return graph
-  return QUANTIFIERS.reduce((before, quantifier) => moveAll(before, quantifier, places), graph)
+  let moved: Loose = graph
+  for (const quantifier of QUANTIFIERS) {
+    for (const q of places) if (quantifier.is(lowerWord(graph, q))) moved = moveOne(moved, quantifier, q)
+  }
+  return moved === graph ? graph : makeGraph(sentence, k, tokens, moved.edges)
 }
 
 /** Tokens that stand before "of". */
-const placesOf = ({ sentence }: Graph): ReadonlyArray<number> => {
+const placesOf = ({ sentence }: Loose): ReadonlyArray<number> => {
   const places: Array<number> = []
   sentence.words.forEach((word, i) => {
     if (i > 0 && word.length === 2 && word.toLowerCase() === 'of') places.push(i)
@@ -80,38 +89,36 @@ const placesOf = ({ sentence }: Graph): ReadonlyArray<number> => {
   return places
 }
 
-const moveAll = (graph: Graph, quantifier: Quantifier, places: ReadonlyArray<number>): Graph => {
-  let moved = graph
-  for (const q of places) {
-    if (!quantifier.is(lowerWord(moved, q))) continue
-    const n = edgesOf(moved, q).find(
-      (edge) =>
-        edge.relation === 'nmod' && hasOfAfter(moved, q, edge.dependant) && quantifier.fits(moved, q, edge.dependant),
-    )?.dependant
-    if (n !== undefined) moved = move(moved, q, n, quantifier)
-  }
-  return moved
+const moveOne = (graph: Loose, { fits, absorbs }: Quantifier, q: number): Loose => {
+  const isAfterOf = (n: number): boolean =>
+    graph.edges.some(
+      ({ governor, dependant, relation }) => governor === n && dependant === q + 1 && relation === 'case',
+    )
+  const phrase = graph.edges.find(
+    ({ governor, dependant, relation }) =>
+      governor === q && relation === 'nmod' && isAfterOf(dependant) && fits(graph, q, dependant),
+  )
+  if (phrase === undefined) return graph
+  const n = phrase.dependant
+  const left = graph.edges.filter(({ governor, dependant }) => governor === q && dependant < q)
+  const before = absorbs(left, graph).map(({ dependant }) => dependant)
+  return { ...graph, edges: withUnit(graph.edges, q, n, [...before.sort((a, b) => a - b), q, q + 1]) }
 }
 
-const hasOfAfter = (graph: Graph, q: number, n: number): boolean =>
-  edgesOf(graph, n).some(({ relation, dependant }) => relation === 'case' && dependant === q + 1)
-
-const move = (graph: Graph, q: number, n: number, { absorbs }: Quantifier): Graph => {
-  const left = edgesOf(graph, q).filter(({ dependant }) => dependant < q)
-  const absorbed = [
-    ...absorbs(left, graph)
-      .map(({ dependant }) => dependant)
-      .sort((a, b) => a - b),
-    q,
-    q + 1,
-  ]
+/** The edges when n has the place of q, and the absorbed words are a unit under n. */
+const withUnit = (
+  edges: ReadonlyArray<Edge>,
+  q: number,
+  n: number,
+  absorbed: ReadonlyArray<number>,
+): ReadonlyArray<Edge> => {
   const [leftmost = q, ...others] = absorbed
-  const place = graph.edges.find(({ dependant }) => dependant === q)
-  const edges = graph.edges.filter(
+  const place = edges.find(({ dependant }) => dependant === q)
+  const moved = edges.filter(
     ({ governor, dependant }) => !absorbed.includes(dependant) && !(governor === q && dependant === n),
   )
-  if (place !== undefined) edges.push({ ...place, dependant: n })
-  edges.push({ governor: n, dependant: leftmost, relation: 'det', suffix: 'qmod' })
-  for (const other of others) edges.push({ governor: leftmost, dependant: other, relation: 'mwe', suffix: '' })
-  return makeGraph(graph.sentence, graph.k, graph.tokens, edges)
+  if (place !== undefined) moved.push({ ...place, dependant: n })
+  moved.push({ governor: n, dependant: leftmost, relation: 'det', suffix: 'qmod' })
+  for (const other of others) moved.push({ governor: leftmost, dependant: other, relation: 'mwe', suffix: '' })
+  return moved
 }

@@ -13,7 +13,7 @@ export const shareOverCoordination = (draft: Draft): ReadonlyArray<Edge> => {
     const edge = edgeTo(draft, node)
     if (edge.governor >= 0) edges.push(edge)
   }
-  edges.push(...draft.more)
+  for (const edge of draft.more) edges.push(edge)
   if (draft.relations.includes('conj')) share(draft, edges)
   return edges
 }
