@@ -1,0 +1,97 @@
+import { isAsciiDigit, isLatin } from './kinds.js'
+import { Unit } from './unit.js'
+
+/** A chain of parts that may come to nothing is looked at no further than this. */
+const LONGEST_CHAIN = 512
+
+/** ASCII letters and digits. */
+export const asciiEnd = (text: string, at: number): number => {
+  let end = at
+  for (let unit = text.charCodeAt(end); isLatin(unit) || isAsciiDigit(unit); unit = text.charCodeAt(end)) end++
+  return end
+}
+
+const hyphenatedEnd = (text: string, at: number): number => {
+  let end = asciiEnd(text, at)
+  if (end === at) return at
+  while (text.charCodeAt(end) === Unit.hyphen) {
+    const next = asciiEnd(text, end + 1)
+    if (next === end + 1) break
+    end = next
+  }
+  return end
+}
+
+/** Two or three parts with slashes between: `a/b`, `tub/shower-combo`, `12/25/99`. */
+export const slashedEnd = (text: string, at: number): number => {
+  const first = hyphenatedEnd(text, at)
+  if (first === at || text.charCodeAt(first) !== Unit.slash) return at
+  const second = hyphenatedEnd(text, first + 1)
+  if (second === first + 1) return at
+  if (text.charCodeAt(second) !== Unit.slash) return second
+  const third = hyphenatedEnd(text, second + 1)
+  return third === second + 1 ? second : third
+}
+
+/** Parts with dots or commas between, then at least one after a hyphen: `1,000-foot`, `1.5-a`. */
+export const dottedEnd = (text: string, at: number): number => {
+  let end = asciiEnd(text, at)
+  if (end === at) return at
+  let joints = 0
+  for (; end - at < LONGEST_CHAIN; joints++) {
+    const unit = text.charCodeAt(end)
+    if (unit !== Unit.dot && unit !== Unit.comma) break
+    const next = asciiEnd(text, end + 1)
+    if (next === end + 1) break
+    end = next
+  }
+  if (joints === 0) return at
+  const hyphenated = afterHyphens(text, end)
+  return hyphenated === end ? at : hyphenated
+}
+
+/** Parts after hyphens, if there are any. */
+export const afterHyphens = (text: string, at: number): number => {
+  let end = at
+  while (text.charCodeAt(end) === Unit.hyphen) {
+    const next = asciiEnd(text, end + 1)
+    if (next === end + 1) break
+    end = next
+  }
+  return end
+}
+
+/** Extensions that make a file name of what stands before them. */
+const EXTENSIONS = new Set(
+  (
+    'avi bat bmp bz2 c cgi class cpp dll doc docx exe flv gif gz h htm html jar java jpeg jpg mov mp3 mp4 mpg pdf php pl png ppt ' +
+    'ps py sql tar txt wav wma wmv x xml zip'
+  ).split(' '),
+)
+
+/** `IMG-001.jpg`, where white space, a comma or the end of a sentence follows. */
+export const fileNameEnd = (text: string, at: number): number => {
+  let found = at
+  let end = asciiEnd(text, at)
+  while (end - at < LONGEST_CHAIN) {
+    const unit = text.charCodeAt(end)
+    if (unit !== Unit.dot && unit !== Unit.hyphen && unit !== Unit.underscore) break
+    const next = asciiEnd(text, end + 1)
+    if (next === end + 1) break
+    if (unit === Unit.dot && mayFollow(text.charCodeAt(next)) && EXTENSIONS.has(text.slice(end + 1, next).toLowerCase()))
+      found = next
+    end = next
+  }
+  return found
+}
+
+const mayFollow = (unit: number): boolean =>
+  unit === 0x20 ||
+  unit === 0x0a ||
+  unit === 0x0d ||
+  unit === 0x09 ||
+  unit === Unit.noBreakSpace ||
+  unit === Unit.dot ||
+  unit === Unit.comma ||
+  unit === Unit.exclamation ||
+  unit === Unit.question

@@ -1,0 +1,186 @@
+import { endingEnd } from './apostrophe-end.js'
+import { isAsciiDigit, isLatin, kindAt, Kind } from './kinds.js'
+import { bracketsNamed, plainQuotes, spacesKept } from './normalise.js'
+import { numberEnd, phoneEnd } from './number-end.js'
+import { add, type Scan } from './scan.js'
+import {
+  ellipsisEnd,
+  emoticonEnd,
+  entityEnd,
+  entityMeaning,
+  exclamationEnd,
+  hashtagEnd,
+  mentionEnd,
+  repeatEnd,
+} from './symbol-end.js'
+import { tagEnd } from './tag-end.js'
+import { Unit } from './unit.js'
+
+/** Units that are written otherwise in a treebank. */
+const WRITTEN = new Map<string, string>([
+  ['(', '-LRB-'],
+  [')', '-RRB-'],
+  ['[', '-LSB-'],
+  [']', '-RSB-'],
+  ['{', '-LCB-'],
+  ['}', '-RCB-'],
+  ['\u2013', '--'],
+  ['\u2014', '--'],
+  ['\u2015', '--'],
+  ['\u0096', '--'],
+  ['\u0097', '--'],
+  ['\u2026', '...'],
+  ['\u0085', '...'],
+  ['\u00a2', 'cents'],
+  ['\u00a3', '#'],
+  ['\u00a4', '$'],
+  ['\u0080', '$'],
+  ['\u20a0', '$'],
+  ['\u20ac', '$'],
+  ['\u00bc', '1/4'],
+  ['\u00bd', '1/2'],
+  ['\u00be', '3/4'],
+  ['\u2153', '1/3'],
+  ['\u2154', '2/3'],
+  ['\u0091', '`'],
+  ['\u2018', '`'],
+  ['\u201b', '`'],
+  ['\u2039', '`'],
+  ['\u0092', "'"],
+  ['\u2019', "'"],
+  ['\u203a', "'"],
+  ['\u0093', '``'],
+  ['\u00ab', '``'],
+  ['\u201c', '``'],
+  ['\u0094', "''"],
+  ['\u00bb', "''"],
+  ['\u201d', "''"],
+  ['\u0095', '\u2022'],
+  ['\u0099', '\u2122'],
+])
+
+/** Symbols that are one token however often they are repeated, from so many on. */
+const REPEATED = new Set(Array.from('*=#@_', (unit) => unit.charCodeAt(0)))
+
+/** Quotes and the like, two of which are one token. */
+const DOUBLED = new Set(
+  Array.from("<>'`\u0091\u0092\u0093\u0094\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a", (unit) =>
+    unit.charCodeAt(0),
+  ),
+)
+
+const isSmallDigit = (unit: number): boolean =>
+  unit === 0xb2 ||
+  unit === 0xb3 ||
+  unit === 0xb9 ||
+  unit === 0x2070 ||
+  (unit >= 0x2074 && unit <= 0x2079) ||
+  (unit >= 0x2080 && unit <= 0x2089)
+
+/** Reads the token that begins at `at` with neither letter nor digit; answers where the next one may begin. */
+export const scanSymbol = (scan: Scan, at: number): number => {
+  const { text } = scan
+  const unit = text.charCodeAt(at)
+  if (unit === Unit.quote) return addQuote(scan, at, at + 1)
+  if (unit === Unit.ampersand) return scanEntity(scan, at)
+  if (unit === Unit.exclamation || unit === Unit.question) return addSlice(scan, at, exclamationEnd(text, at))
+  const end = patternEnd(text, at, unit)
+  if (end > at) return addPattern(scan, at, end)
+  if (unit === Unit.apostrophe) return addApostrophe(scan, at, at + 1)
+  const symbol = text.charAt(at)
+  add(scan, WRITTEN.get(symbol) ?? symbol, at, at + 1)
+  return at + 1
+}
+
+/** The longest pattern of several units that begins there. */
+const patternEnd = (text: string, at: number, unit: number): number => {
+  switch (unit) {
+    case Unit.dot:
+      return Math.max(numberEnd(text, at), ellipsisEnd(text, at))
+    case Unit.comma:
+      return numberEnd(text, at)
+    case Unit.plus:
+      return Math.max(numberEnd(text, at), phoneEnd(text, at))
+    case 0x28:
+      return phoneEnd(text, at)
+    case Unit.hash:
+      return Math.max(hashtagEnd(text, at), timesEnd(text, at))
+    case Unit.at:
+      return Math.max(mentionEnd(text, at), timesEnd(text, at))
+    case Unit.hyphen:
+      return Math.max(numberEnd(text, at), emoticonEnd(text, at), dashesEnd(text, at))
+    case 0x5c:
+      return text.charCodeAt(at + 1) === 0x2a ? at + 2 : at
+    default:
+      break
+  }
+  const end = Math.max(timesEnd(text, at), emoticonEnd(text, at), endingEnd(text, at))
+  if (unit === Unit.colon) return Math.max(end, numberEnd(text, at))
+  return unit === Unit.less ? Math.max(end, tagEnd(text, at)) : end
+}
+
+/** Two units or more of a kind. */
+const timesEnd = (text: string, at: number): number => {
+  const unit = text.charCodeAt(at)
+  if (DOUBLED.has(unit)) return text.charCodeAt(at + 1) === unit ? at + 2 : at
+  if (isSmallDigit(unit)) {
+    let end = at + 1
+    while (isSmallDigit(text.charCodeAt(end))) end++
+    return end
+  }
+  return REPEATED.has(unit) && text.charCodeAt(at + 1) === unit ? repeatEnd(text, at) : at
+}
+
+const dashesEnd = (text: string, at: number): number => {
+  const end = repeatEnd(text, at)
+  return end > at + 1 ? end : at
+}
+
+const addPattern = (scan: Scan, at: number, end: number): number => {
+  const { text } = scan
+  const unit = text.charCodeAt(at)
+  if (unit === Unit.dot && !isAsciiDigit(text.charCodeAt(end - 1)) && kindAt(text, end - 1) !== Kind.digit)
+    add(scan, '...', at, end)
+  else if (unit === Unit.hyphen && text.charCodeAt(at + 1) === Unit.hyphen)
+    add(scan, end - at <= 4 ? '--' : text.slice(at, end), at, end)
+  else if (end === at + 2 && text.charCodeAt(at + 1) === unit && unit >= 0x91 && DOUBLED.has(unit)) {
+    const symbol = text.charAt(at)
+    const written = WRITTEN.get(symbol) ?? symbol
+    add(scan, written + written, at, end)
+  } else {
+    const token = text.slice(at, end)
+    add(scan, plainQuotes(bracketsNamed(spacesKept(token))), at, end)
+  }
+  return end
+}
+
+const addSlice = (scan: Scan, at: number, end: number): number => {
+  add(scan, scan.text.slice(at, end), at, end)
+  return end
+}
+
+/** A double quote opens before a letter, digit or $ of ASCII, and closes anywhere else. */
+const addQuote = (scan: Scan, at: number, end: number): number => {
+  const next = scan.text.charCodeAt(end)
+  add(scan, isLatin(next) || isAsciiDigit(next) || next === Unit.dollar ? '``' : "''", at, end)
+  return end
+}
+
+/** An apostrophe opens before a letter of ASCII that isn't alone. */
+const addApostrophe = (scan: Scan, at: number, end: number): number => {
+  const { text } = scan
+  const next = text.charCodeAt(end)
+  add(scan, isLatin(next) && end + 1 < text.length && kindAt(text, end + 1) !== Kind.space ? '`' : "'", at, end)
+  return end
+}
+
+const scanEntity = (scan: Scan, at: number): number => {
+  const { text } = scan
+  const end = entityEnd(text, at)
+  if (end === at) return addSlice(scan, at, at + 1)
+  const meaning = entityMeaning(text.slice(at, end))
+  if (meaning === ' ') return end
+  if (meaning === '"') return addQuote(scan, at, end)
+  add(scan, meaning, at, end)
+  return end
+}

@@ -1,0 +1,36 @@
+import type { Token } from '../sentence.js'
+import { Kind, kindAt } from './kinds.js'
+import type { Scan } from './scan.js'
+import { scanSymbol } from './scan-symbol.js'
+import { scanWord } from './scan-word.js'
+
+/**
+ * The sentences of a text, each a list of tokens as the Penn Treebank has them (RULES 2): contractions split, brackets named,
+ * quotes told apart, unknown symbols dropped.
+ *
+ * One pass; of all patterns that begin at a unit the longest is the token.
+ *
+ * @category tokens
+ * @since 0.3.0
+ */
+export const tokenise = (text: string): ReadonlyArray<ReadonlyArray<Token>> => {
+  const scan: Scan = { text, sentences: [], isOver: false, runEnd: 0, lastAt: text.includes('@') ? 0 : -1 }
+  for (let at = 0; at < text.length; ) {
+    switch (kindAt(text, at)) {
+      case Kind.dropped:
+      case Kind.space:
+      case Kind.joiner:
+        at++
+        break
+      case Kind.letter:
+      case Kind.mark:
+      case Kind.digit:
+      case Kind.soft:
+        at = scanWord(scan, at)
+        break
+      default:
+        at = scanSymbol(scan, at)
+    }
+  }
+  return scan.sentences
+}
