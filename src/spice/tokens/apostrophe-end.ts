@@ -23,9 +23,7 @@ export const apostropheEnd = (text: string, at: number, mark: number): number =>
   const follows = lettersEnd(text, mark + 1)
   const last = text.charCodeAt(mark - 1)
   if (mark === at + 1) {
-    if (follows > mark + 2 && startsName(first)) return follows
-    const next = text.charCodeAt(mark + 1)
-    if (follows > mark + 1 && isVowel(first) && (isVowel(next) || isCapital(next)) && follows > mark + 2) return follows
+    if (follows > mark + 2 && (startsName(first) || text.slice(at, follows).toLowerCase() === "e'er")) return follows
     return ELIDED.has(text.slice(at, mark).toLowerCase()) ? mark + 1 : at
   }
   const next = text.charCodeAt(mark + 1)
@@ -48,6 +46,7 @@ const lettersEnd = (text: string, at: number): number => {
 export const beforeNot = (text: string, at: number, mark: number): number =>
   mark > at + 1 &&
   (text.charCodeAt(mark - 1) | 0x20) === 0x6e &&
+  (text.charCodeAt(mark - 2) | 0x20) !== 0x6e &&
   (text.charCodeAt(mark + 1) | 0x20) === 0x74 &&
   isApostrophe(text.charCodeAt(mark))
     ? mark - 1
@@ -90,6 +89,10 @@ export const endingEnd = (text: string, at: number): number => {
   const lower = one | 0x20
   const next = text.charCodeAt(at + 2)
   if (lower === 0x6e && isClosing(next)) return at + 3
+  if (text.charCodeAt(at) !== Unit.apostrophe) {
+    const end = lower === 0x6e ? at + 2 : suffixEnd(text, at)
+    if (end > at) return end
+  }
   if (!isLatin(next)) {
     if (lower === 0x73 || lower === 0x6d || lower === 0x64) return at + 2
     return lower === 0x6e && isSpaceOrEnd(text, at + 2) ? at + 2 : at

@@ -11,12 +11,20 @@ export const asciiEnd = (text: string, at: number): number => {
   return end
 }
 
+/** ASCII letters. */
+export const lettersEnd = (text: string, at: number): number => {
+  let end = at
+  while (isLatin(text.charCodeAt(end))) end++
+  return end
+}
+
+/** Letters and digits, maybe with letters after hyphens. */
 const hyphenatedEnd = (text: string, at: number): number => {
   let end = asciiEnd(text, at)
   if (end === at) return at
   while (text.charCodeAt(end) === Unit.hyphen) {
-    const next = asciiEnd(text, end + 1)
-    if (next === end + 1) break
+    const next = lettersEnd(text, end + 1)
+    if (next === end + 1 || next !== asciiEnd(text, end + 1)) break
     end = next
   }
   return end
@@ -41,9 +49,7 @@ export const dottedEnd = (text: string, at: number): number => {
   for (; end - at < LONGEST_CHAIN; joints++) {
     const unit = text.charCodeAt(end)
     if (unit !== Unit.dot && unit !== Unit.comma) break
-    const next = asciiEnd(text, end + 1)
-    if (next === end + 1) break
-    end = next
+    end = asciiEnd(text, end + 1)
   }
   if (joints === 0) return at
   const hyphenated = afterHyphens(text, end)

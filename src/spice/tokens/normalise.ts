@@ -9,13 +9,12 @@ export const spacesKept = (token: string): string => withoutSoftHyphens(token.re
 /** The token without soft hyphens; a hyphen, if it has nothing else. */
 const withoutSoftHyphens = (token: string): string => token.replaceAll('\u00ad', '') || '-'
 
-/** The token with straight quotes, without soft hyphens, `&` written out. */
+/** The token with straight quotes, without soft hyphens. */
 export const plainQuotes = (token: string): string => {
   for (let at = 0; at < token.length; at++) {
     const unit = token.charCodeAt(at)
-    if (unit === 0xad || unit === 0x26 || (unit > 0x60 && isApostrophe(unit)))
+    if (unit === 0xad || (unit > 0x60 && isApostrophe(unit)))
       return withoutSoftHyphens(token)
-        .replaceAll('&amp;', '&')
         .replace(/[\u2019\u0092]/g, "'")
         .replace(/[\u2018\u201b\u0091]/g, '`')
   }

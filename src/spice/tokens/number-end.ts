@@ -2,9 +2,10 @@ import { isAsciiDigit, Kind, kindAt } from './kinds.js'
 import { Unit } from './unit.js'
 
 const digitsEnd = (text: string, at: number): number => {
-  let end = at
-  for (let kind = kindAt(text, end); kind === Kind.digit || kind === Kind.soft; ) kind = kindAt(text, ++end)
-  return end
+  const start = kindAt(text, at) === Kind.soft ? at + 1 : at
+  let end = start
+  while (kindAt(text, end) === Kind.digit) end++
+  return end === start ? at : end
 }
 
 /** . , : and their Arabic kin. */

@@ -59,15 +59,18 @@ const WRITTEN = new Map<string, string>([
   ['\u0099', '\u2122'],
 ])
 
-/** Symbols that are one token however often they are repeated, from so many on. */
-const REPEATED = new Set(Array.from('*=#@_', (unit) => unit.charCodeAt(0)))
+const unitsOf = (units: string): ReadonlySet<number> => new Set(Array.from(units, (unit) => unit.charCodeAt(0)))
 
-/** Quotes and the like, two of which are one token. */
-const DOUBLED = new Set(
-  Array.from("<>'`\u0091\u0092\u0093\u0094\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a", (unit) =>
-    unit.charCodeAt(0),
-  ),
+/** Symbols that are one token however often they are repeated, from so many on. */
+const REPEATED = unitsOf('*=#@_')
+
+/** Quotes, two of which are one token, be they the same or not. */
+const QUOTES = unitsOf(
+  '`\u0091\u0092\u0093\u0094\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a',
 )
+
+/** Symbols, two of which are one token. */
+const DOUBLED = unitsOf("<>'")
 
 const isSmallDigit = (unit: number): boolean =>
   unit === 0xb2 ||
@@ -87,9 +90,13 @@ export const scanSymbol = (scan: Scan, at: number): number => {
   const end = patternEnd(text, at, unit)
   if (end > at) return addPattern(scan, at, end)
   if (unit === Unit.apostrophe) return addApostrophe(scan, at, at + 1)
-  const symbol = text.charAt(at)
-  add(scan, WRITTEN.get(symbol) ?? symbol, at, at + 1)
+  add(scan, writtenAt(text, at), at, at + 1)
   return at + 1
+}
+
+const writtenAt = (text: string, at: number): string => {
+  const symbol = text.charAt(at)
+  return WRITTEN.get(symbol) ?? symbol
 }
 
 /** The longest pattern of several units that begins there. */
@@ -122,6 +129,7 @@ const patternEnd = (text: string, at: number, unit: number): number => {
 /** Two units or more of a kind. */
 const timesEnd = (text: string, at: number): number => {
   const unit = text.charCodeAt(at)
+  if (QUOTES.has(unit)) return QUOTES.has(text.charCodeAt(at + 1)) ? at + 2 : at
   if (DOUBLED.has(unit)) return text.charCodeAt(at + 1) === unit ? at + 2 : at
   if (isSmallDigit(unit)) {
     let end = at + 1
@@ -143,13 +151,12 @@ const addPattern = (scan: Scan, at: number, end: number): number => {
     add(scan, '...', at, end)
   else if (unit === Unit.hyphen && text.charCodeAt(at + 1) === Unit.hyphen)
     add(scan, end - at <= 4 ? '--' : text.slice(at, end), at, end)
-  else if (end === at + 2 && text.charCodeAt(at + 1) === unit && unit >= 0x91 && DOUBLED.has(unit)) {
-    const symbol = text.charAt(at)
-    const written = WRITTEN.get(symbol) ?? symbol
-    add(scan, written + written, at, end)
-  } else {
+  else if (QUOTES.has(unit) && QUOTES.has(text.charCodeAt(at + 1)))
+    add(scan, writtenAt(text, at) + writtenAt(text, at + 1), at, end)
+  else {
     const token = text.slice(at, end)
-    add(scan, plainQuotes(bracketsNamed(spacesKept(token))), at, end)
+    const isYear = end === at + 3 && isAsciiDigit(text.charCodeAt(at + 1)) && isAsciiDigit(text.charCodeAt(at + 2))
+    add(scan, isYear ? token : plainQuotes(bracketsNamed(spacesKept(token))), at, end)
   }
   return end
 }

@@ -1,6 +1,6 @@
 import { abbreviationEnd, endsSentenceToo } from './abbreviation-end.js'
 import { apostropheEnd, beforeNot, notEnd, suffixEnd } from './apostrophe-end.js'
-import { afterHyphens, dottedEnd, fileNameEnd, slashedEnd } from './joined-end.js'
+import { afterHyphens, dottedEnd, fileNameEnd, lettersEnd, slashedEnd } from './joined-end.js'
 import { isAlphanumeric, isAsciiDigit, isCapital, isLatin, Kind, kindAt } from './kinds.js'
 import { plainQuotes, spacesKept } from './normalise.js'
 import { fractionEnd, numberEnd, phoneEnd } from './number-end.js'
@@ -38,7 +38,7 @@ export const scanWord = (scan: Scan, at: number): number => {
 const stopsThere = (scan: Scan, end: number): boolean => {
   const { text } = scan
   if (end === text.length || kindAt(text, end) === Kind.space) return true
-  return text.charCodeAt(end) === Unit.comma && scan.lastAt < 0 && !isAlphanumeric(kindAt(text, end + 1))
+  return text.charCodeAt(end) === Unit.comma && scan.lastAt < 0 && kindAt(text, end + 1) === Kind.space
 }
 
 const addWord = (scan: Scan, at: number, end: number): number => {
@@ -52,20 +52,28 @@ const addWord = (scan: Scan, at: number, end: number): number => {
   return end
 }
 
-/** `a@b.c`: to the end of the run of units that an address may have, without its last dots. */
+/** `a@b.c`: to the end of the run of units that an address may have, or to a dot with nothing after it. */
 const mailEnd = (scan: Scan, at: number): number => {
   if (scan.lastAt < 0) return at
   const { text } = scan
   if (at >= scan.runEnd) {
     scan.runEnd = addressRunEnd(text, at)
-    scan.lastAt = text.lastIndexOf('@', scan.runEnd - 1)
+    scan.lastAt = scan.runEnd
+    do scan.lastAt--
+    while (scan.lastAt >= at && !startsDomain(scan))
   }
   const first = text.charCodeAt(at)
   if (scan.lastAt <= at || !(isLatin(first) || isAsciiDigit(first))) return at
-  let end = scan.runEnd
-  while (text.charCodeAt(end - 1) === Unit.dot) end--
-  return end > scan.lastAt + 1 ? end : at
+  let end = scan.lastAt + 1
+  while (end < scan.runEnd && !(text.charCodeAt(end) === Unit.dot && isDotOrEnd(scan, end + 1))) end++
+  return end
 }
+
+/** An @ with something after it. */
+const startsDomain = (scan: Scan): boolean =>
+  scan.text.charCodeAt(scan.lastAt) === Unit.at && !isDotOrEnd(scan, scan.lastAt + 1)
+
+const isDotOrEnd = (scan: Scan, at: number): boolean => at >= scan.runEnd || scan.text.charCodeAt(at) === Unit.dot
 
 const scanDigits = (scan: Scan, at: number): number => {
   const { text } = scan
@@ -87,16 +95,18 @@ const scanLetters = (scan: Scan, at: number, run: number): number => {
   const word = wordEnd(text, at)
   const compound = compoundEnd(text, at)
   const name = apostropheEnd(text, at, run)
-  const dotted = Math.max(word, compound, name, dottedEnd(text, at), joinedCapitalsEnd(text, at))
+  const capitals = joinedCapitalsEnd(text, at)
+  const dotted = Math.max(word, compound, name, dottedEnd(text, at), capitals)
+  const url = Math.max(urlEnd(text, at), pathEnd(text, word))
   const end = Math.max(
-    isDotKept(text, dotted) ? dotted + 1 : dotted,
+    url,
+    isDotKept(text, dotted) && text.charCodeAt(dotted - 1) !== Unit.dollar ? dotted + 1 : dotted,
     slashedEnd(text, at),
     fileNameEnd(text, at),
     letterEnd(text, at),
     emoticonEnd(text, at),
-    urlEnd(text, at),
     wwwEnd(text, at),
-    pathEnd(text, word),
+    numberEnd(text, at),
     notEnd(text, at),
   )
   if (isApostrophe(text.charCodeAt(run)) && lettersEnd(text, at) === run) {
@@ -113,6 +123,14 @@ const scanLetters = (scan: Scan, at: number, run: number): number => {
     if (hyphened > short && hyphened > end) return addWord(scan, at, hyphened)
     if (short > end) return addAbbreviation(scan, at, short)
   }
+  if (end === url && url > word) {
+    add(scan, text.slice(at, end), at, end)
+    return end
+  }
+  if (end === capitals && text.slice(at, end).includes('&amp;')) {
+    add(scan, text.slice(at, end).replaceAll('&amp;', '&'), at, end)
+    return end
+  }
   return addWord(scan, at, end)
 }
 
@@ -121,12 +139,6 @@ const isDotKept = (text: string, at: number): boolean => {
   if (text.charCodeAt(at) !== Unit.dot) return false
   const next = text.charCodeAt(at + 1)
   return next === Unit.comma || next === Unit.colon || next === Unit.semicolon
-}
-
-const lettersEnd = (text: string, at: number): number => {
-  let end = at
-  while (isLatin(text.charCodeAt(end))) end++
-  return end
 }
 
 const addAbbreviation = (scan: Scan, at: number, end: number): number => {
@@ -147,7 +159,7 @@ const capitalsEnd = (text: string, at: number): number => {
 const joinedCapitalsEnd = (text: string, at: number): number => {
   let end = capitalsEnd(text, at)
   if (end === at) return at
-  if (text.charCodeAt(end) === Unit.dollar && end <= at + 2) return end + 1
+  if (text.charCodeAt(end) === Unit.dollar) return end + 1
   for (;;) {
     const unit = text.charCodeAt(end)
     if (unit !== Unit.ampersand && unit !== Unit.plus) return end

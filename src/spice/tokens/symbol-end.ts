@@ -86,8 +86,7 @@ export const hashtagEnd = (text: string, at: number): number => {
   const first = kindAt(text, at + 1)
   if (first !== Kind.letter && first !== Kind.mark) return at
   let end = at + 2
-  for (let kind = kindAt(text, end); kind === Kind.letter || kind === Kind.mark || isAsciiDigit(text.charCodeAt(end)); )
-    kind = kindAt(text, ++end)
+  for (let kind = kindAt(text, end); kind === Kind.letter || kind === Kind.mark; ) kind = kindAt(text, ++end)
   return end
 }
 

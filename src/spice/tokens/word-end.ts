@@ -6,14 +6,11 @@ import { Unit } from './unit.js'
  * the longest pattern wins.
  */
 
-/** Letters, digits, marks and joiners, not ending in a joiner. */
+/** Letters, digits and marks. */
 export const runEnd = (text: string, at: number): number => {
   let end = at
-  for (let next = at; ; ) {
-    const kind = kindAt(text, next++)
-    if (isAlphanumeric(kind) || kind === Kind.mark) end = next
-    else if (kind !== Kind.joiner || end === at) return end
-  }
+  for (let kind = kindAt(text, end); isAlphanumeric(kind) || kind === Kind.mark; ) kind = kindAt(text, ++end)
+  return end
 }
 
 const startsWord = (kind: number): boolean =>
@@ -30,7 +27,7 @@ export const wordEnd = (text: string, at: number): number => {
 const endsSentence = (unit: number): boolean =>
   unit === Unit.dot || unit === Unit.exclamation || unit === Unit.question
 
-/** Letters, digits and joiners: no marks. */
+/** Letters and digits, maybe with joiners between: no marks. */
 const plainEnd = (text: string, at: number): number => {
   let end = at
   for (let next = at; ; ) {
