@@ -1,32 +1,29 @@
 import { ofClause } from './clause-shape.js'
-import { PAIRS } from './pairs.js'
 import { isNegation } from './negation.js'
 import type { Node } from './node.js'
-import { ofPreposition } from './phrase-relations.js'
-import { hasPassive, verbRelation } from './verb-relations.js'
+import { PAIRS } from './pairs.js'
+import { hasPassive } from './passive.js'
+import { ofPreposition } from './preposition-relations.js'
+import { verbRelation } from './verb-relations.js'
 
 /** The relation of a part of a clause. */
-export const clauseRelation = (child: Node, parent: Node): string => {
-  const head = parent.children[parent.headChild] as Node
+export const clauseRelation = (child: Node, parent: Node, head: Node): string => {
   switch (child.label) {
     case 'NP':
     case 'WHNP':
-      if (child.head.label === 'EX') return 'expl'
-      return subject(child, parent, head)
+      return child.head.label === 'EX' ? 'expl' : ofSubject(child, parent, head)
     case 'WHPP':
       return 'nmod'
     case 'ADVP':
     case 'WHADVP':
       return 'advmod'
     case 'RB':
-      if (parent.label === 'SBAR' && parent.children[child.index + 1]?.label === 'IN' && isPair(child, parent)) return 'mark'
-      return isNegation(child) ? 'neg' : 'advmod'
+      if (isNegation(child)) return 'neg'
+      return isPair(child, parent) ? 'mark' : 'advmod'
     case 'PP':
-      return subjectOfAdjective(child, head) ? ofPreposition(child, 'advcl') === 'nmod' ? 'dep' : 'advcl' : ofPreposition(child, 'advcl')
+      return inClause(child, head)
     case 'IN':
       return 'mark'
-    case 'CC':
-      return 'cc'
     case 'S':
     case 'SBAR':
       return clauseInClause(child, parent, head)
@@ -38,27 +35,49 @@ export const clauseRelation = (child: Node, parent: Node): string => {
     case 'VBP':
     case 'VBD':
     case 'MD':
-      return verbRelation(child, parent)
+      return verbRelation(child, parent, head)
     default:
       return 'dep'
   }
 }
 
-const subjectOfAdjective = (child: Node, head: Node): boolean => head.label === 'ADJP' && child.index > 0
+/** Where the predicate is no verb, a noun after a preposition has no relation of its own. */
+const inClause = (child: Node, head: Node): string => {
+  const relation = ofPreposition(child, 'advcl', 'nmod')
+  return relation === 'nmod' && child.index > 0 && (head.label === 'ADJP' || head.label === 'NP') ? 'dep' : relation
+}
 
-const isPair = (child: Node, { children }: Node): boolean => PAIRS.has(`${child.word} ${children[child.index + 1]?.word ?? ''}`)
+/** "as if", "so that". */
+const isPair = (child: Node, { children }: Node): boolean =>
+  PAIRS.has(`${child.word} ${children[child.index + 1]?.word ?? ''}`)
 
-const subject = (child: Node, parent: Node, head: Node): string => {
+const ofSubject = (child: Node, parent: Node, head: Node): string => {
   if (head.label === 'ADJP' || head.label === 'NP') {
     return child.index < parent.headChild && (parent.parent?.label === 'VP' || parent.label === 'SQ') ? 'nsubj' : 'dep'
   }
   if (head.label === 'SBAR' || (parent.label === 'S' && child.index > parent.headChild)) return 'dep'
-  if (child.label === 'WHNP') {
-    const inner = head.children.find(({ label, index }) => label === 'NP' && (head.label === 'SQ' || index < head.headChild))
-    if (inner !== undefined) return head.label === 'SQ' && head.children.some(({ label }) => label === 'VP') ? 'dep' : 'dobj'
-  }
+  if (child.label === 'WHNP' && hasSubject(head)) return ofQuestion(head)
   if (parent.label === 'SQ' && head.label === 'VP') return hasPassive(parent) ? 'nsubjpass' : 'nsubj'
   return passive(head) ? 'nsubjpass' : 'nsubj'
+}
+
+const hasSubject = ({ children, label, headChild }: Node): boolean =>
+  children.some((child) => child.label === 'NP' && (label === 'SQ' || child.index < headChild))
+
+/** A question word that is not the subject of its clause. */
+const ofQuestion = (clause: Node): string => {
+  if (endsStranded(clause)) return 'nmod'
+  return clause.label === 'SQ' && clause.children.some(({ label }) => label === 'VP') ? 'dep' : 'dobj'
+}
+
+/** Whether the last verb phrase ends in a preposition without an object. */
+const endsStranded = (clause: Node): boolean => {
+  let phrase = clause.children[clause.headChild]
+  while (phrase?.label === 'VP' && phrase.children[phrase.headChild]?.label === 'VP') {
+    phrase = phrase.children[phrase.headChild]
+  }
+  const last = phrase?.label === 'VP' ? phrase.children.at(-1) : undefined
+  return last?.label === 'PP' && last.children.length === 1 && last.head.parent === last
 }
 
 const passive = (head: Node): boolean => {
@@ -67,6 +86,7 @@ const passive = (head: Node): boolean => {
   return at !== undefined && hasPassive(at)
 }
 
+/** A clause before the predicate is its subject, or, with a comma, beside it; one after it only stands beside. */
 const clauseInClause = (child: Node, parent: Node, head: Node): string => {
   if (parent.label === 'SINV') return 'dep'
   if (child.index > parent.headChild) return 'parataxis'
@@ -75,28 +95,7 @@ const clauseInClause = (child: Node, parent: Node, head: Node): string => {
     if (child.index + 1 !== parent.headChild) return child.label === 'SBAR' ? 'advcl' : 'dep'
     return passive(head) ? 'csubjpass' : 'csubj'
   }
-  const shape = child.label === 'S' ? ofClause(child) : 'VBG'
-  return shape === 'VBG' || shape === 'VBN' || shape === 'TO' || child.index > 0 ? 'advcl' : 'ccomp'
-}
-
-export const fragmentRelation = (child: Node, parent: Node): string => {
-  const head = parent.children[parent.headChild] as Node
-  switch (child.label) {
-    case 'ADVP':
-      return parent.label === 'UCP' || parent.label === 'RRC' ? 'advmod' : 'dep'
-    case 'ADJP':
-      return head.label === 'NP' && parent.label === 'UCP' ? 'amod' : 'dep'
-    case 'DT':
-      return head.label === 'ADJP' && parent.label === 'X' ? 'det' : 'dep'
-    case 'PP':
-    case 'WHPP':
-      if (child.children[0]?.label === 'VBG' && child.children[child.headChild]?.label === 'PP') return 'nmod'
-      return ofPreposition(child, 'dep')
-    case 'INTJ':
-      return 'discourse'
-    case 'VP':
-      return 'dep'
-    default:
-      return 'dep'
-  }
+  if (child.label === 'SBAR' || child.index > 0) return 'advcl'
+  const shape = ofClause(child)
+  return shape === 'VBG' || shape === 'VBN' || shape === 'TO' ? 'advcl' : 'ccomp'
 }

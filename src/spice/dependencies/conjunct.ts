@@ -1,30 +1,40 @@
-import type { Node } from './node.js'
+import { isConjunction, type Node } from './node.js'
 
-/** Whether a child stands after a conjunction, or after a comma with a conjunction to come. */
-export const isConjunct = (child: Node, parent: Node): boolean => {
-  const { children, label } = parent
-  if (label === 'PRT' || label === 'FRAG') return false
-  if (ADVERBS.has(child.label) && (label === 'ADJP' || label === 'UCP' || label === 'VP' || label === 'S')) {
-    return label === 'UCP' && parent.children[parent.headChild]?.label === 'PP'
-  }
-  if (label === 'ADVP' && (child.label === 'ADVP' || parent.children[parent.headChild]?.label === 'CC')) return false
+/** Whether a child is a conjunct: it stands after a conjunction, or after a comma with a conjunction to come. */
+export const isConjunct = (child: Node, parent: Node, head: Node): boolean => {
+  if (parent.conjunction < 0 || isExcepted(child, parent, head)) return false
+  const { children } = parent
   let before = child.index - 1
-  while (before >= 0 && ADVERBS.has((children[before] as Node).label)) before--
+  while (before >= 0 && isAdverb(children[before] as Node)) before--
   if (before < 1) return false
-  const mark = (children[before] as Node).label
-  if (label === 'ADJP' && child.label === 'ADJP' && before !== child.index - 1) return false
-  if (mark === 'CC' || mark === 'CONJP') {
-    if (child.label === 'PP' && before !== child.index - 1) return false
-    return child.label !== 'RB' || label !== 'NP'
-  }
-  if (mark !== ',') return false
+  const mark = children[before] as Node
+  const adjacent = before === child.index - 1
+  if (parent.label === 'ADJP' && child.label === 'ADJP' && !adjacent) return false
+  if (isConjunction(mark)) return child.label === 'PP' ? adjacent : child.label !== 'RB' || parent.label !== 'NP'
+  if (mark.label !== ',' || child.index > parent.conjunction) return false
+  // "food, hash browns and toast": an adjective belongs to its noun.
   if (child.label === 'JJ' && children[child.index + 1]?.label.startsWith('NN') === true) return false
-  for (let after = child.index + 1; after < children.length; after++) {
-    const { label } = children[after] as Node
-    // Among words, a noun phrase after the conjunction makes the earlier ones no conjuncts.
-    if (label === 'CC' || label === 'CONJP') return child.token === 0 || children[after + 1]?.token !== 0
-  }
-  return false
+  // Among words, a noun phrase after the conjunction makes the earlier ones no conjuncts.
+  return child.token === 0 || children[parent.conjunction + 1]?.token !== 0
 }
 
-const ADVERBS: ReadonlySet<string> = new Set(['ADVP', 'RB'])
+/** Particles, pieces of sentences and most adverbs are never conjuncts. */
+const isExcepted = (child: Node, { label, headChild }: Node, head: Node): boolean => {
+  switch (label) {
+    case 'PRT':
+    case 'FRAG':
+      return true
+    case 'ADJP':
+    case 'VP':
+    case 'S':
+      return isAdverb(child)
+    case 'UCP':
+      return isAdverb(child) && head.label !== 'PP'
+    case 'ADVP':
+      return child.label === 'ADVP' || child.index < headChild || (child.token > 0 && head.label === 'CC')
+    default:
+      return false
+  }
+}
+
+const isAdverb = ({ label }: Node): boolean => label === 'ADVP' || label === 'RB'

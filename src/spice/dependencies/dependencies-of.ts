@@ -1,5 +1,5 @@
 import type { Constituent, Dependencies } from '../sentence.js'
-import { attachmentOf } from './governor.js'
+import { attachmentOf } from './attachment.js'
 import { headChild } from './head-child.js'
 import { type Node, nodesOf } from './node.js'
 import { relationOf } from './relation-of.js'
@@ -13,6 +13,7 @@ import { relationOf } from './relation-of.js'
  * @param words - One entry a pre-terminal of the tree.
  */
 export const dependenciesOf = (tree: Constituent, words: ReadonlyArray<string>): Dependencies => {
+  if (words.length === 0) return { heads: [], labels: [] }
   const nodes = nodesOf(tree, words)
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i] as Node
@@ -32,7 +33,8 @@ export const dependenciesOf = (tree: Constituent, words: ReadonlyArray<string>):
     const { parent } = node
     if (parent !== undefined && parent.headChild !== node.index) {
       const elsewhere = attachmentOf(node, parent)
-      attach(node.head, (elsewhere?.governor ?? parent.head).token, elsewhere?.relation ?? relationOf(node, parent))
+      const relation = elsewhere?.relation ?? relationOf(node, parent, parent.children[parent.headChild] as Node)
+      attach(node.head, (elsewhere?.governor ?? parent.head).token, relation)
     }
   }
   return { heads, labels }

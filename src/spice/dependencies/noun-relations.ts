@@ -1,8 +1,9 @@
 import { ofClause } from './clause-shape.js'
 import type { Node } from './node.js'
-import { ofPreposition } from './phrase-relations.js'
+import { ofPreposition } from './preposition-relations.js'
 
-const BEFORE: ReadonlyMap<string, string> = new Map([
+/** Relations that the label alone tells. */
+const BY_LABEL: ReadonlyMap<string, string> = new Map([
   ['PDT', 'det:predet'],
   ['WDT', 'det'],
   ['JJ', 'amod'],
@@ -22,6 +23,7 @@ const BEFORE: ReadonlyMap<string, string> = new Map([
   ['WP$', 'nmod:poss'],
   ['WP', 'det'],
   ['RRC', 'acl:relcl'],
+  ['NP-TMP', 'nmod:tmod'],
   ['POS', 'case'],
   ['RB', 'advmod'],
   ['ADVP', 'advmod'],
@@ -31,8 +33,7 @@ const BEFORE: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The relation of a part of a noun phrase. */
-export const nounRelation = (child: Node, parent: Node): string => {
-  const head = parent.children[parent.headChild] as Node
+export const nounRelation = (child: Node, parent: Node, head: Node): string => {
   switch (child.label) {
     case 'DT':
       return determiner(child, parent, head)
@@ -60,7 +61,7 @@ export const nounRelation = (child: Node, parent: Node): string => {
     case 'UCP':
       return ofUnlike(child, parent)
     default:
-      return BEFORE.get(child.label) ?? 'dep'
+      return BY_LABEL.get(child.label) ?? 'dep'
   }
 }
 
@@ -68,7 +69,7 @@ const determiner = (child: Node, parent: Node, head: Node): string => {
   if (child.word === 'no') return 'neg'
   if (child.index > parent.headChild) return 'dep'
   const next = parent.children[child.index + 1] as Node
-  const joins = parent.children.some(({ label }) => label === 'CC')
+  const joins = parent.conjunction >= 0
   if (child.word === 'both' && joins) return 'cc:preconj'
   if (next.label === 'DT' || next.label === 'PRP$') return next === head ? 'dep' : 'det:predet'
   if (joins && head.label === 'NP') return 'dep'
@@ -88,16 +89,22 @@ const ofUnlike = (child: Node, parent: Node): string => {
 const nounInNoun = (child: Node, parent: Node): string => {
   if (child.children.at(-1)?.label === 'POS') return 'nmod:poss'
   if (child.index < parent.headChild) return child.head.label === 'JJ' ? 'amod' : 'compound'
-  if (parent.children[child.index - 1]?.label === ',') return child.head.label === 'CD' && child.children.length === 1 ? 'amod' : 'appos'
+  if (parent.children[child.index - 1]?.label === ',')
+    return child.head.label === 'CD' && child.children.length === 1 ? 'amod' : 'appos'
   return child.children.length === 1 && child.head.label === 'NNP' ? 'appos' : 'dep'
 }
 
-/** Whether a noun phrase stands in the verb phrase of a verb. */
-const hasObject = (verb: Node): boolean => verb.parent?.children.some(({ label }) => label === 'NP') === true
+/** Whether a clause has a subject and a verb without object or passive. */
+const isActive = (clause: Node): boolean => {
+  const sentence = clause.children[clause.headChild]
+  const verbs = clause.head.parent
+  if (sentence?.children[0]?.label !== 'NP' || verbs?.label !== 'VP' || clause.head.label === 'VBN') return false
+  return !verbs.children.some(({ label }) => label === 'NP')
+}
 
 const relative = (child: Node, head: Node): string => {
   const [first] = child.children
   if (head.children.length === 0) return 'ccomp'
-  if (first?.label === 'IN') return first.word === 'that' || hasObject(child.head) ? 'dep' : 'acl:relcl'
+  if (first?.label === 'IN') return first.word !== 'that' && isActive(child) ? 'acl:relcl' : 'dep'
   return first?.label === 'S' && ofClause(first) === 'TO' ? 'acl' : 'acl:relcl'
 }

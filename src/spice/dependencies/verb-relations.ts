@@ -2,12 +2,12 @@ import { ofClause, ofVerbPhrase } from './clause-shape.js'
 import { isExistential } from './copula.js'
 import { isNegation } from './negation.js'
 import type { Node } from './node.js'
-import { ofPreposition } from './phrase-relations.js'
-import { BE, COPULAR, GET, TIMES } from './verb-words.js'
+import { auxiliaryRelation } from './passive.js'
+import { ofPreposition } from './preposition-relations.js'
+import { BE, COPULAR, TIMES } from './verb-words.js'
 
 /** The relation of a part of a verb phrase. */
-export const verbRelation = (child: Node, parent: Node): string => {
-  const head = parent.children[parent.headChild] as Node
+export const verbRelation = (child: Node, parent: Node, head: Node): string => {
   switch (child.label) {
     case 'VB':
     case 'VBD':
@@ -16,12 +16,13 @@ export const verbRelation = (child: Node, parent: Node): string => {
     case 'VBP':
     case 'VBZ':
     case 'MD':
-      return child.index < parent.headChild ? beforePredicate(child, head) : 'dep'
+      return child.index < parent.headChild ? auxiliaryRelation(child, head) : 'dep'
     case 'TO':
       return 'mark'
     case 'NP':
       return nounOfVerb(child, parent, head)
     case 'PP':
+    case 'WHPP':
       return ofPreposition(child, 'advcl', 'nmod', 'dep')
     case 'PRT':
       return 'compound:prt'
@@ -51,45 +52,8 @@ export const verbRelation = (child: Node, parent: Node): string => {
 const ofUnlike = (child: Node): string => {
   const first = child.children[child.headChild] as Node
   if (first.label === 'CC') return 'advmod'
-  if (first.label === 'ADJP' || first.label === 'VP') return 'xcomp'
+  if (first.label === 'ADJP') return 'xcomp'
   return first.label === 'NP' || first.label === 'NN' ? 'dobj' : 'dep'
-}
-
-const beforePredicate = (verb: Node, head: Node): string => {
-  if (head.label === 'VP') return isPassive(verb, head) ? 'auxpass' : 'aux'
-  if (!BE.has(verb.word)) return 'dep'
-  return hasParticiple(head) ? 'auxpass' : 'cop'
-}
-
-/** Whether an adjective phrase, or one joined with others, is or holds a past participle. */
-const hasParticiple = (phrase: Node): boolean => {
-  if (phrase.label !== 'ADJP' && (phrase.label !== 'UCP' || phrase.children[0]?.label !== 'ADJP')) return false
-  return phrase.children.some(
-    ({ label, children }) =>
-      label === 'VBN' || ((label === 'ADJP' || label === 'VP') && children.some(({ label }) => label === 'VBN')),
-  )
-}
-
-/** Whether a form of "to be" and the verb phrase after it make a passive. */
-const isPassive = (verb: Node, phrase: Node): boolean => {
-  if (!BE.has(verb.word) && !GET.has(verb.word)) return false
-  const tokens = phrase.children.some(({ label }) => label.startsWith('VB'))
-  return phrase.children.some((child) => isPast(child) || (!tokens && child.label === 'VP' && child.children.some(isPast)))
-}
-
-const isPast = ({ label }: Node): boolean => label === 'VBN' || label === 'VBD'
-
-export const hasPassive = (phrase: Node): boolean => {
-  let at: Node | undefined = phrase
-  while (at?.label === 'VP' || at?.label === 'SQ') {
-    const head: Node | undefined = at.children[at.headChild]
-    const verb = at.children.find(({ label }) => label.startsWith('VB'))
-    if (verb !== undefined && head !== undefined && head !== verb) {
-      if (beforePredicate(verb, head) === 'auxpass') return true
-    }
-    at = head
-  }
-  return false
 }
 
 const nounOfVerb = (child: Node, parent: Node, head: Node): string => {
@@ -97,7 +61,9 @@ const nounOfVerb = (child: Node, parent: Node, head: Node): string => {
   if (parent.children[child.index + 1]?.label === 'NP') return child.children[0]?.label === 'PRP$' ? 'dep' : 'iobj'
   if (COPULAR.has(head.word)) return 'xcomp'
   if (child.head.parent === child && TIMES.has(child.head.word)) return 'nmod:tmod'
-  return BE.has(head.word) && isExistential(parent) ? 'nsubj' : 'dobj'
+  if (!BE.has(head.word) || !isExistential(parent)) return 'dobj'
+  const [first, second] = child.children
+  return child.children.length === 2 && first?.label === 'NP' && second?.label === 'NP' ? 'iobj' : 'nsubj'
 }
 
 const hasObject = (child: Node, { children }: Node): boolean => {
@@ -110,7 +76,7 @@ const clauseOfVerb = (child: Node, parent: Node): string => {
   const subject = child.children.some(({ label, index }) => label === 'NP' && index < child.headChild)
   const participial = parent.head.label === 'VBG'
   switch (ofClause(child)) {
-    case '':
+    case 'none':
       return 'xcomp'
     case 'TO':
       return object && !subject ? 'advcl' : 'xcomp'

@@ -2,11 +2,12 @@ import type { Node } from './node.js'
 import { PAIRS } from './pairs.js'
 
 /** What a child that is not the head depends on, and how, where that is not the head of its parent. */
-export interface Attachment {
+interface Attachment {
   readonly governor: Node
   readonly relation: string
 }
 
+/** Where a child that is not the head hangs, if not below the head of its parent. */
 export const attachmentOf = (child: Node, parent: Node): Attachment | undefined => {
   switch (parent.label) {
     case 'PP':
@@ -52,7 +53,7 @@ const beforePhrase = (child: Node, parent: Node): Attachment | undefined => {
   if (child.label !== 'RB' && child.label !== 'ADVP') return undefined
   const mark = parent.children[child.index - 1]?.label
   const next = parent.children[child.index + 1]
-  if ((mark !== 'CC' && mark !== ',') || next === undefined || next.label !== parent.label || child.index < 2) return undefined
+  if ((mark !== 'CC' && mark !== ',') || child.index < 2 || next?.label !== parent.label) return undefined
   return { governor: next.head, relation: child.head.word === 'not' ? 'neg' : 'advmod' }
 }
 
