@@ -1,3 +1,4 @@
+import { asksWhat } from './head-child.js'
 import type { Node } from './node.js'
 import { PAIRS } from './pairs.js'
 
@@ -11,7 +12,7 @@ interface Attachment {
 export const attachmentOf = (child: Node, parent: Node): Attachment | undefined => {
   switch (parent.label) {
     case 'PP':
-      return ofPrepositions(child, parent)
+      return beforePhrase(child, parent) ?? ofPrepositions(child, parent)
     case 'QP':
       return beforeSuperlative(child, parent) ?? ofPair(child, parent)
     case 'SBAR':
@@ -19,6 +20,10 @@ export const attachmentOf = (child: Node, parent: Node): Attachment | undefined 
       return ofPair(child, parent)
     case 'VP':
       return beforePhrase(child, parent) ?? stranded(child, parent)
+    case 'SQ':
+      return parent.parent !== undefined && asksWhat(parent.parent)
+        ? { governor: parent.parent.head, relation: 'nsubj' }
+        : undefined
     case 'S':
       return beforePhrase(child, parent) ?? raised(child, parent)
     default:
@@ -29,8 +34,8 @@ export const attachmentOf = (child: Node, parent: Node): Attachment | undefined 
 /** The second word of a fixed pair depends on the first. */
 const ofPair = (child: Node, parent: Node): Attachment | undefined => {
   const before = parent.children[child.index - 1]
-  if (before === undefined || child.token === 0 || before.token === 0) return undefined
-  return PAIRS.has(`${before.word} ${child.word}`) ? { governor: before, relation: 'mwe' } : undefined
+  if (before === undefined || before.token === 0 || child.head.token !== before.token + 1) return undefined
+  return PAIRS.has(`${before.word} ${child.head.word}`) ? { governor: before, relation: 'mwe' } : undefined
 }
 
 /** "at least two": the preposition belongs to the superlative. */
@@ -50,7 +55,7 @@ const ofPrepositions = (child: Node, parent: Node): Attachment | undefined => {
 
 /** An adverb after a conjunction belongs to the phrase that follows. */
 const beforePhrase = (child: Node, parent: Node): Attachment | undefined => {
-  if (child.label !== 'RB' && child.label !== 'ADVP') return undefined
+  if (child.label !== 'ADVP' && (child.label !== 'RB' || parent.label === 'PP')) return undefined
   const mark = parent.children[child.index - 1]?.label
   const next = parent.children[child.index + 1]
   if ((mark !== 'CC' && mark !== ',') || child.index < 2 || next?.label !== parent.label) return undefined

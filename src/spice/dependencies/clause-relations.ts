@@ -27,6 +27,8 @@ export const clauseRelation = (child: Node, parent: Node, head: Node): string =>
     case 'S':
     case 'SBAR':
       return clauseInClause(child, parent, head)
+    case 'SQ':
+      return 'cop'
     case 'INTJ':
       return 'discourse'
     case 'NP-TMP':
@@ -95,7 +97,7 @@ const clauseInClause = (child: Node, parent: Node, head: Node): string => {
     if (child.index + 1 !== parent.headChild) return child.label === 'SBAR' ? 'advcl' : 'dep'
     return passive(head) ? 'csubjpass' : 'csubj'
   }
-  if (child.label === 'SBAR' || child.index > 0) return 'advcl'
+  if (child.label === 'SBAR') return 'advcl'
   const shape = ofClause(child)
   return shape === 'VBG' || shape === 'VBN' || shape === 'TO' ? 'advcl' : 'ccomp'
 }

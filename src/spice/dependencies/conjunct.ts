@@ -10,8 +10,12 @@ export const isConjunct = (child: Node, parent: Node, head: Node): boolean => {
   const mark = children[before] as Node
   const adjacent = before === child.index - 1
   if (parent.label === 'ADJP' && child.label === 'ADJP' && !adjacent) return false
-  if (isConjunction(mark)) return child.label === 'PP' ? adjacent : child.label !== 'RB' || parent.label !== 'NP'
-  if (mark.label !== ',' || child.index > parent.conjunction) return false
+  if (isConjunction(mark)) {
+    if (child.label === 'PP') return adjacent || children[child.index - 1]?.label === 'ADVP'
+    return child.label !== 'RB' || parent.label !== 'NP'
+  }
+  if (mark.label !== ',') return false
+  if (child.index > parent.conjunction) return parent.label !== 'VP' && child.token === 0
   // "food, hash browns and toast": an adjective belongs to its noun.
   if (child.label === 'JJ' && children[child.index + 1]?.label.startsWith('NN') === true) return false
   // Among words, a noun phrase after the conjunction makes the earlier ones no conjuncts.

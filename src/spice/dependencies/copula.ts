@@ -13,7 +13,7 @@ export const predicateOf = (node: Node): number => {
   const { word } = node.children[verb] as Node
   if (!AUXILIARY.has(word) && node.children[verb]?.label !== 'MD') return -1
   const clause = laterChild(node, verb, 'VP')
-  if (clause >= 0) return clause
+  if (clause >= 0 && !(node.children[clause]?.head.label === 'NN' && isExistential(node))) return clause
   if (!BE.has(word) || isExistential(node)) return -1
   // A question: what stands right after the verb is its subject.
   const from = node.label === 'SQ' ? verb + 1 : verb

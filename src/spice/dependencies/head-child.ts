@@ -1,11 +1,12 @@
 import { predicateOf } from './copula.js'
 import { HEAD_RULES } from './head-rules.js'
 import { isConjunction, type Node } from './node.js'
+import { BE } from './verb-words.js'
 
 /** The place of the head among the children of a constituent whose children's own heads are known. */
 export const headChild = (node: Node): number => {
   if (node.children.length === 1) return 0
-  if (node.label === 'ADVP' && isAsWell(node)) return 0
+  if (isPair(node) || asksWhat(node)) return 0
   const predicate = predicateOf(node)
   if (predicate >= 0) return predicate
   for (const [from, labels] of HEAD_RULES.get(node.label) ?? []) {
@@ -15,7 +16,25 @@ export const headChild = (node: Node): number => {
   return 0
 }
 
-const isAsWell = ({ children }: Node): boolean => children[0]?.word === 'as' && children[1]?.word === 'well'
+/** "as well", "in between" without an object. */
+const isPair = ({ label, children }: Node): boolean => {
+  const [first, second] = children as readonly [Node, Node]
+  if (label === 'ADVP') return first.word === 'as' && second.word === 'well'
+  return (
+    label === 'PP' &&
+    children.length === 2 &&
+    first.word === 'in' &&
+    second.head.label === 'IN' &&
+    second.head.word === 'between'
+  )
+}
+
+/** "what is this": the question word is the predicate. */
+export const asksWhat = ({ label, children }: Node): boolean => {
+  const [question, clause] = children
+  if (label !== 'SBARQ' || question?.head.label !== 'WP' || clause?.label !== 'SQ') return false
+  return clause.children.length === 2 && BE.has(clause.head.word) && clause.children[1]?.label === 'NP'
+}
 
 /** Of what a conjunction joins, the first is the head. */
 const firstConjunct = ({ children, label, conjunction }: Node, found: number): number => {

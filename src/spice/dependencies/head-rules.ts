@@ -21,7 +21,7 @@ const NOUN_PHRASE: ReadonlyArray<Search> = [
  */
 export const HEAD_RULES: ReadonlyMap<string, ReadonlyArray<Search>> = new Map([
   ['S', [...eachOf(left, 'VP S FRAG SBAR ADJP UCP TO'), right('NP')]],
-  ['SINV', [...eachOf(left, 'VP VBZ VBD VBP VB MD VBN S SINV ADJP NP')]],
+  ['SINV', [...eachOf(left, 'VBZ VBD VBP VB MD VP VBN S SINV ADJP NP')]],
   ['SBAR', [...eachOf(left, 'S SQ SINV SBAR FRAG VP WHNP')]],
   ['SBARQ', [...eachOf(left, 'SQ S SINV SBARQ FRAG')]],
   ['SQ', [...eachOf(left, 'VP VBZ VBD VBP VB MD SQ NP')]],

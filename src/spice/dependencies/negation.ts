@@ -1,3 +1,5 @@
 import type { Node } from './node.js'
 
-export const isNegation = ({ head }: Node): boolean => head.word === 'not' || head.word === "n't"
+const NEGATIONS: ReadonlySet<string> = new Set(['not', "n't", 'never'])
+
+export const isNegation = ({ head }: Node): boolean => NEGATIONS.has(head.word)

@@ -3,7 +3,10 @@ import { BE, GET } from './verb-words.js'
 
 /** The relation of a verb to the predicate it stands before: auxiliary, passive auxiliary or copula. */
 export const auxiliaryRelation = (verb: Node, head: Node): string => {
-  if (head.label === 'VP') return isPassive(verb, head) ? 'auxpass' : 'aux'
+  if (head.label === 'VP') {
+    if (isPassive(verb, head)) return 'auxpass'
+    return BE.has(verb.word) && head.parent?.children[verb.index + 1]?.label === 'ADJP' ? 'cop' : 'aux'
+  }
   if (!BE.has(verb.word)) return 'dep'
   return hasParticiple(head) ? 'auxpass' : 'cop'
 }
