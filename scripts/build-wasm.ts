@@ -1,5 +1,5 @@
 /**
- * Compiles the passes of `resize` (AssemblyScript, src/image/resize/passes.as) into src/image/resize/passes-wasm.ts, which is
+ * Compiles the AssemblyScript sources (`.as` under src) into modules that carry the binary (passes.as into passes-wasm.ts), which are
  * committed: neither the build nor users need the compiler.
  *
  *   npx tsx scripts/build-wasm.ts
@@ -19,28 +19,43 @@ interface Compiler {
   ) => Promise<{ readonly error: Error | null }>
 }
 
-const path = (relative: string): string => fileURLToPath(new URL(`../src/image/resize/${relative}`, import.meta.url))
+export interface WasmSource {
+  readonly source: string
+  readonly target: string
+  /** The most memory, in pages of 64 KiB. */
+  readonly pages: number
+  readonly name: string
+}
 
-const FLAGS = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--importMemory', '--maximumMemory', '256']
+export const WASM_SOURCES: ReadonlyArray<WasmSource> = [
+  { source: 'image/resize/passes.as', target: 'image/resize/passes-wasm.ts', pages: 256, name: 'PASSES_WASM' },
+  { source: 'spice/parser/chart.as', target: 'spice/parser/chart-wasm.ts', pages: 1024, name: 'CHART_WASM' },
+]
+
+const path = (relative: string): string => fileURLToPath(new URL(`../src/${relative}`, import.meta.url))
+
+const FLAGS = ['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert', '--importMemory']
 
 /** The generated file's text. */
-export const compilePasses = async (): Promise<string> => {
-  const source = readFileSync(path('passes.as'), 'utf8')
+export const compileWasm = async ({ source, pages, name }: WasmSource): Promise<string> => {
+  const text = readFileSync(path(source), 'utf8')
   let binary: Uint8Array | undefined
   const compiler: string = 'assemblyscript/asc'
   const { default: asc } = (await import(compiler)) as { readonly default: Compiler }
-  const { error } = await asc.main(['passes.ts', '--outFile', 'passes.wasm', ...FLAGS], {
+  const { error } = await asc.main(['main.ts', '--outFile', 'main.wasm', '--maximumMemory', String(pages), ...FLAGS], {
     // The compiler takes no other ending than .ts, which tsc would read, too.
-    readFile: (name) => (name === 'passes.ts' ? source : null),
-    writeFile: (name, contents) => {
-      if (name === 'passes.wasm' && typeof contents !== 'string') binary = contents
+    readFile: (file) => (file === 'main.ts' ? text : null),
+    writeFile: (file, contents) => {
+      if (file === 'main.wasm' && typeof contents !== 'string') binary = contents
     },
     listFiles: () => [],
   })
-  if (error !== null || binary === undefined) throw new Error('passes.as does not compile', { cause: error })
+  if (error !== null || binary === undefined) throw new Error(`${source} does not compile`, { cause: error })
   const base64 = Buffer.from(binary).toString('base64')
   const lines = base64.match(/.{1,116}/g)?.map((line) => `  '${line}'`) ?? []
-  return `// Made by scripts/build-wasm.ts out of passes.as; not to be edited.\n\nexport const PASSES_WASM =\n${lines.join(' +\n')}\n`
+  const from = source.split('/').at(-1) ?? source
+  return `// Made by scripts/build-wasm.ts out of ${from}; not to be edited.\n\nexport const ${name} =\n${lines.join(' +\n')}\n`
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path('passes-wasm.ts'), await compilePasses())
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const source of WASM_SOURCES) writeFileSync(path(source.target), await compileWasm(source))
