@@ -1,4 +1,11 @@
-import { canEnd, isAbbreviation, isNumbered, isSentenceStart, LONGEST_ABBREVIATION, LONGEST_SENTENCE_START } from './abbreviations.js'
+import {
+  canEnd,
+  isAbbreviation,
+  isNumbered,
+  isSentenceStart,
+  LONGEST_ABBREVIATION,
+  LONGEST_SENTENCE_START,
+} from './abbreviations.js'
 import { asciiEnd } from './joined-end.js'
 import { isLatin, Kind, kindAt } from './kinds.js'
 import { tagEnd } from './tag-end.js'
@@ -42,9 +49,14 @@ export const endsSentenceToo = (text: string, at: number, end: number): boolean 
   const next = spacesEnd(text, end)
   if (isFinal && (next === text.length || end === text.length - 1)) return true
   if (next === end) return false
-  if (isFinal && (isUpper(text, next) || (text.charCodeAt(next) === Unit.less && tagEnd(text, next) > next))) return true
+  if (word.toLowerCase() === 'co' && isLimited(text, next)) return false
+  if (isFinal && (isUpper(text, next) || (text.charCodeAt(next) === Unit.less && tagEnd(text, next) > next)))
+    return true
   return isStart(text, next)
 }
+
+/** `Co. Ltd` is one name. */
+const isLimited = (text: string, at: number): boolean => /^(?:ltd|limited)(?![a-z])/i.test(text.slice(at, at + 8))
 
 const UPPER = /\p{Uppercase}/u
 

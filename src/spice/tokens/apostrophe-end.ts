@@ -1,12 +1,12 @@
-import { isCapital, isLatin, Kind, kindAt } from './kinds.js'
+import { isAsciiDigit, isCapital, isLatin, Kind, kindAt } from './kinds.js'
 import { Unit } from './unit.js'
 import { isApostrophe } from './word-end.js'
 
 /** Words with an apostrophe at their end that is their own. */
-const WITH_APOSTROPHE = new Set(['ol', 'dunkin', 'somethin', 'nothin'])
+const WITH_APOSTROPHE = new Set(['ol', 'dunkin'])
 
-/** Letters that lose a vowel before a word, in French and the like: `l' eau`. */
-const ELIDED = new Set(['d', 'j', 'l', 'y'])
+/** Letters that lose a vowel before a word, in French: `l' eau`; `y'` needs the word. */
+const ELIDED = new Set(['d', 'j', 'l'])
 
 const isVowel = (unit: number): boolean => {
   const lower = unit | 0x20
@@ -24,17 +24,28 @@ export const apostropheEnd = (text: string, at: number, mark: number): number =>
   const last = text.charCodeAt(mark - 1)
   if (mark === at + 1) {
     if (follows > mark + 2 && (startsName(first) || text.slice(at, follows).toLowerCase() === "e'er")) return follows
-    return ELIDED.has(text.slice(at, mark).toLowerCase()) ? mark + 1 : at
+    const letter = first | 0x20
+    return (ELIDED.has(String.fromCharCode(letter)) && isClosing(text.charCodeAt(mark))) ||
+      (letter === 0x79 && follows > mark + 1)
+      ? mark + 1
+      : at
   }
   const next = text.charCodeAt(mark + 1)
+  if (
+    text
+      .slice(at, mark + 2)
+      .toLowerCase()
+      .replace('\u2019', "'") === "cap'n" &&
+    follows === mark + 2
+  )
+    return follows
   if (isVowel(last) && follows > mark + 1 && (isVowel(next) || isCapital(next)) && lettersEnd(text, at) === mark)
     return follows
   return WITH_APOSTROPHE.has(text.slice(at, mark).toLowerCase()) ? mark + 1 : at
 }
 
 /** A capital but I and Y, or n. */
-const startsName = (unit: number): boolean =>
-  (isCapital(unit) && unit !== 0x49 && unit !== 0x59) || unit === 0x6e
+const startsName = (unit: number): boolean => (isCapital(unit) && unit !== 0x49 && unit !== 0x59) || unit === 0x6e
 
 const lettersEnd = (text: string, at: number): number => {
   let end = at
@@ -84,7 +95,7 @@ export const suffixEnd = (text: string, at: number): number => {
 export const endingEnd = (text: string, at: number): number => {
   if (!isClosing(text.charCodeAt(at))) return at
   const one = text.charCodeAt(at + 1)
-  if (one >= 0x30 && one <= 0x39) return decadeEnd(text, at)
+  if (isAsciiDigit(one)) return decadeEnd(text, at)
   if (!isLatin(one)) return at
   const lower = one | 0x20
   const next = text.charCodeAt(at + 2)
@@ -105,11 +116,10 @@ export const endingEnd = (text: string, at: number): number => {
   return at
 }
 
-/** `'80s`, and `'80` before white space. */
+/** `'20s` to `'90s`, and `'80` before white space. */
 const decadeEnd = (text: string, at: number): number => {
-  const two = text.charCodeAt(at + 2)
-  if (!(two >= 0x30 && two <= 0x39)) return at
-  const three = text.charCodeAt(at + 3)
-  if ((three | 0x20) === 0x73) return at + 4
+  const [one, two] = [text.charCodeAt(at + 1), text.charCodeAt(at + 2)]
+  if (!isAsciiDigit(two)) return at
+  if ((text.charCodeAt(at + 3) | 0x20) === 0x73) return one > 0x31 && two === 0x30 ? at + 4 : at
   return kindAt(text, at + 3) === Kind.space ? at + 3 : at
 }

@@ -18,13 +18,16 @@ export const lettersEnd = (text: string, at: number): number => {
   return end
 }
 
+/** Hyphens in a part with slashes around it. */
+const MOST_HYPHENS = 2
+
 /** Letters and digits, maybe with letters after hyphens. */
 const hyphenatedEnd = (text: string, at: number): number => {
   let end = asciiEnd(text, at)
   if (end === at) return at
-  while (text.charCodeAt(end) === Unit.hyphen) {
+  for (let i = 0; i < MOST_HYPHENS && text.charCodeAt(end) === Unit.hyphen; i++) {
     const next = lettersEnd(text, end + 1)
-    if (next === end + 1 || next !== asciiEnd(text, end + 1)) break
+    if (next === end + 1) break
     end = next
   }
   return end
@@ -33,12 +36,17 @@ const hyphenatedEnd = (text: string, at: number): number => {
 /** Two or three parts with slashes between: `a/b`, `tub/shower-combo`, `12/25/99`. */
 export const slashedEnd = (text: string, at: number): number => {
   const first = hyphenatedEnd(text, at)
-  if (first === at || text.charCodeAt(first) !== Unit.slash) return at
-  const second = hyphenatedEnd(text, first + 1)
-  if (second === first + 1) return at
-  if (text.charCodeAt(second) !== Unit.slash) return second
-  const third = hyphenatedEnd(text, second + 1)
-  return third === second + 1 ? second : third
+  if (first === at) return at
+  const second = afterSlash(text, first)
+  return second === first ? at : afterSlash(text, second)
+}
+
+/** What stands after a slash, or after an escaped one, if something does. */
+const afterSlash = (text: string, at: number): number => {
+  const slash = text.charCodeAt(at) === 0x5c ? at + 1 : at
+  if (text.charCodeAt(slash) !== Unit.slash) return at
+  const end = hyphenatedEnd(text, slash + 1)
+  return end === slash + 1 ? at : end
 }
 
 /** Parts with dots or commas between, then at least one after a hyphen: `1,000-foot`, `1.5-a`. */
@@ -84,7 +92,11 @@ export const fileNameEnd = (text: string, at: number): number => {
     if (unit !== Unit.dot && unit !== Unit.hyphen && unit !== Unit.underscore) break
     const next = asciiEnd(text, end + 1)
     if (next === end + 1) break
-    if (unit === Unit.dot && mayFollow(text.charCodeAt(next)) && EXTENSIONS.has(text.slice(end + 1, next).toLowerCase()))
+    if (
+      unit === Unit.dot &&
+      mayFollow(text.charCodeAt(next)) &&
+      EXTENSIONS.has(text.slice(end + 1, next).toLowerCase())
+    )
       found = next
     end = next
   }

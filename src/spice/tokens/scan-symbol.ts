@@ -1,5 +1,6 @@
 import { endingEnd } from './apostrophe-end.js'
 import { isAsciiDigit, isLatin, kindAt, Kind } from './kinds.js'
+import { mailEnd } from './mail-end.js'
 import { bracketsNamed, plainQuotes, spacesKept } from './normalise.js'
 import { numberEnd, phoneEnd } from './number-end.js'
 import { add, type Scan } from './scan.js'
@@ -9,6 +10,7 @@ import {
   entityEnd,
   entityMeaning,
   exclamationEnd,
+  faceEnd,
   hashtagEnd,
   mentionEnd,
   repeatEnd,
@@ -87,6 +89,8 @@ export const scanSymbol = (scan: Scan, at: number): number => {
   if (unit === Unit.quote) return addQuote(scan, at, at + 1)
   if (unit === Unit.ampersand) return scanEntity(scan, at)
   if (unit === Unit.exclamation || unit === Unit.question) return addSlice(scan, at, exclamationEnd(text, at))
+  const mail = unit === Unit.less ? mailEnd(scan, at + 1) : at + 1
+  if (mail > at + 1) return addSlice(scan, at, mail)
   const end = patternEnd(text, at, unit)
   if (end > at) return addPattern(scan, at, end)
   if (unit === Unit.apostrophe) return addApostrophe(scan, at, at + 1)
@@ -109,7 +113,7 @@ const patternEnd = (text: string, at: number, unit: number): number => {
     case Unit.plus:
       return Math.max(numberEnd(text, at), phoneEnd(text, at))
     case 0x28:
-      return phoneEnd(text, at)
+      return Math.max(phoneEnd(text, at), faceEnd(text, at))
     case Unit.hash:
       return Math.max(hashtagEnd(text, at), timesEnd(text, at))
     case Unit.at:
@@ -117,7 +121,7 @@ const patternEnd = (text: string, at: number, unit: number): number => {
     case Unit.hyphen:
       return Math.max(numberEnd(text, at), emoticonEnd(text, at), dashesEnd(text, at))
     case 0x5c:
-      return text.charCodeAt(at + 1) === 0x2a ? at + 2 : at
+      return starsEnd(text, at)
     default:
       break
   }
@@ -139,6 +143,13 @@ const timesEnd = (text: string, at: number): number => {
   return REPEATED.has(unit) && text.charCodeAt(at + 1) === unit ? repeatEnd(text, at) : at
 }
 
+/** `\*` again and again. */
+const starsEnd = (text: string, at: number): number => {
+  let end = at
+  while (text.charCodeAt(end) === 0x5c && text.charCodeAt(end + 1) === Unit.star) end += 2
+  return end
+}
+
 const dashesEnd = (text: string, at: number): number => {
   const end = repeatEnd(text, at)
   return end > at + 1 ? end : at
@@ -153,11 +164,10 @@ const addPattern = (scan: Scan, at: number, end: number): number => {
     add(scan, end - at <= 4 ? '--' : text.slice(at, end), at, end)
   else if (QUOTES.has(unit) && QUOTES.has(text.charCodeAt(at + 1)))
     add(scan, writtenAt(text, at) + writtenAt(text, at + 1), at, end)
-  else {
-    const token = text.slice(at, end)
-    const isYear = end === at + 3 && isAsciiDigit(text.charCodeAt(at + 1)) && isAsciiDigit(text.charCodeAt(at + 2))
-    add(scan, isYear ? token : plainQuotes(bracketsNamed(spacesKept(token))), at, end)
-  }
+  else if (end === at + 3 && isAsciiDigit(text.charCodeAt(at + 1)) && isAsciiDigit(text.charCodeAt(at + 2)))
+    addSlice(scan, at, end)
+  else if (unit === Unit.less && end > at + 3) add(scan, spacesKept(text.slice(at, end)), at, end)
+  else add(scan, plainQuotes(bracketsNamed(spacesKept(text.slice(at, end)))), at, end)
   return end
 }
 

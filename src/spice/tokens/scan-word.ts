@@ -3,11 +3,12 @@ import { apostropheEnd, beforeNot, notEnd, suffixEnd } from './apostrophe-end.js
 import { afterHyphens, dottedEnd, fileNameEnd, lettersEnd, slashedEnd } from './joined-end.js'
 import { isAlphanumeric, isAsciiDigit, isCapital, isLatin, Kind, kindAt } from './kinds.js'
 import { plainQuotes, spacesKept } from './normalise.js'
+import { mailEnd } from './mail-end.js'
 import { fractionEnd, numberEnd, phoneEnd } from './number-end.js'
 import { add, type Scan } from './scan.js'
 import { emoticonEnd } from './symbol-end.js'
 import { Unit } from './unit.js'
-import { addressRunEnd, pathEnd, urlEnd, wwwEnd } from './web-end.js'
+import { pathEnd, urlEnd, wwwEnd } from './web-end.js'
 import { compoundEnd, isApostrophe, runEnd, wordEnd } from './word-end.js'
 
 /** Words that are two tokens, and where the second begins. */
@@ -38,7 +39,7 @@ export const scanWord = (scan: Scan, at: number): number => {
 const stopsThere = (scan: Scan, end: number): boolean => {
   const { text } = scan
   if (end === text.length || kindAt(text, end) === Kind.space) return true
-  return text.charCodeAt(end) === Unit.comma && scan.lastAt < 0 && kindAt(text, end + 1) === Kind.space
+  return text.charCodeAt(end) === Unit.comma && !scan.hasAt && kindAt(text, end + 1) === Kind.space
 }
 
 const addWord = (scan: Scan, at: number, end: number): number => {
@@ -51,29 +52,6 @@ const addWord = (scan: Scan, at: number, end: number): number => {
   }
   return end
 }
-
-/** `a@b.c`: to the end of the run of units that an address may have, or to a dot with nothing after it. */
-const mailEnd = (scan: Scan, at: number): number => {
-  if (scan.lastAt < 0) return at
-  const { text } = scan
-  if (at >= scan.runEnd) {
-    scan.runEnd = addressRunEnd(text, at)
-    scan.lastAt = scan.runEnd
-    do scan.lastAt--
-    while (scan.lastAt >= at && !startsDomain(scan))
-  }
-  const first = text.charCodeAt(at)
-  if (scan.lastAt <= at || !(isLatin(first) || isAsciiDigit(first))) return at
-  let end = scan.lastAt + 1
-  while (end < scan.runEnd && !(text.charCodeAt(end) === Unit.dot && isDotOrEnd(scan, end + 1))) end++
-  return end
-}
-
-/** An @ with something after it. */
-const startsDomain = (scan: Scan): boolean =>
-  scan.text.charCodeAt(scan.lastAt) === Unit.at && !isDotOrEnd(scan, scan.lastAt + 1)
-
-const isDotOrEnd = (scan: Scan, at: number): boolean => at >= scan.runEnd || scan.text.charCodeAt(at) === Unit.dot
 
 const scanDigits = (scan: Scan, at: number): number => {
   const { text } = scan
@@ -108,6 +86,8 @@ const scanLetters = (scan: Scan, at: number, run: number): number => {
     wwwEnd(text, at),
     numberEnd(text, at),
     notEnd(text, at),
+    prefixEnd(text, at, run),
+    exclaimedEnd(text, at, run),
   )
   if (isApostrophe(text.charCodeAt(run)) && lettersEnd(text, at) === run) {
     const verb = end <= run + 2 ? beforeNot(text, at, run) : at
@@ -133,6 +113,22 @@ const scanLetters = (scan: Scan, at: number, run: number): number => {
   }
   return addWord(scan, at, end)
 }
+
+/** `pro-` and `anti-` keep their hyphen where no word follows. */
+const prefixEnd = (text: string, at: number, run: number): number =>
+  text.charCodeAt(run) === Unit.hyphen && /^(?:pro|anti)$/i.test(text.slice(at, Math.min(run, at + 5))) ? run + 1 : at
+
+/** Names that end in an exclamation mark. */
+const EXCLAIMED = new Set(['e', 'jeopardy', 'yahoo'])
+
+const LONGEST_EXCLAIMED = 8
+
+const exclaimedEnd = (text: string, at: number, run: number): number =>
+  text.charCodeAt(run) === Unit.exclamation &&
+  run - at <= LONGEST_EXCLAIMED &&
+  EXCLAIMED.has(text.slice(at, run).toLowerCase())
+    ? run + 1
+    : at
 
 /** A dot stays with what it follows if a comma, colon or semicolon is next: `etc.,`. */
 const isDotKept = (text: string, at: number): boolean => {

@@ -6,7 +6,8 @@ export interface Scan {
   readonly sentences: Array<Array<Token>>
   /** Whether the next token begins a sentence, unless it closes the last one. */
   isOver: boolean
-  /** Where the run of units ends that an address may have, and where its last @ stands; looked up once a run. */
+  /** Whether the text has an @; if it has, where the run of units ends that an address may have, and where the run's last @ stands. */
+  readonly hasAt: boolean
   runEnd: number
   lastAt: number
 }

@@ -11,7 +11,11 @@ const SIDES = unitsOf("-<=>^~x'")
 
 /** `:)`, `;-D`, `>:(`, `^_^`; not before a letter or digit. */
 export const emoticonEnd = (text: string, at: number): number => {
-  if (SIDES.has(text.charCodeAt(at)) && text.charCodeAt(at + 1) === Unit.underscore && SIDES.has(text.charCodeAt(at + 2)))
+  if (
+    SIDES.has(text.charCodeAt(at)) &&
+    text.charCodeAt(at + 1) === Unit.underscore &&
+    SIDES.has(text.charCodeAt(at + 2))
+  )
     return at + 3
   let end = HATS.has(text.charCodeAt(at)) ? at + 1 : at
   if (!EYES.has(text.charCodeAt(end))) return at
@@ -23,6 +27,21 @@ export const emoticonEnd = (text: string, at: number): number => {
   return end === text.length || isLatin(next) || isAsciiDigit(next) ? at : end
 }
 
+/** `(^_^)`, `(--)`, `('-')`. */
+export const faceEnd = (text: string, at: number): number => {
+  const left = text.charCodeAt(at + 1)
+  if (!SIDES.has(left)) return at
+  const nose = text.charCodeAt(at + 2)
+  if (nose === Unit.hyphen && left !== Unit.hyphen) {
+    const right = text.charCodeAt(at + 3)
+    if (right !== Unit.hyphen && (SIDES.has(right) || right === Unit.backtick) && isClosed(text, at + 4)) return at + 5
+  }
+  const side = nose === Unit.underscore || nose === Unit.dot ? at + 3 : at + 2
+  return SIDES.has(text.charCodeAt(side)) && isClosed(text, side + 1) ? side + 2 : at
+}
+
+const isClosed = (text: string, at: number): boolean => text.charCodeAt(at) === 0x29
+
 const ENTITIES = new Map([
   ['amp', '&'],
   ['apos', "'"],
@@ -33,7 +52,9 @@ const ENTITIES = new Map([
   ['mdash', '--'],
   ['ndash', '--'],
 ])
-const ACCENTED = new Set('acute grave uml'.split(' ').flatMap((accent) => Array.from('aeiou', (vowel) => vowel + accent)))
+const ACCENTED = new Set(
+  'acute grave uml'.split(' ').flatMap((accent) => Array.from('aeiou', (vowel) => vowel + accent)),
+)
 
 const LONGEST_ENTITY = 8
 
@@ -77,7 +98,8 @@ const isSpacedDot = (text: string, at: number): boolean => {
 /** `!`, `??`, `?!`. */
 export const exclamationEnd = (text: string, at: number): number => {
   let end = at
-  for (let unit = text.charCodeAt(end); unit === Unit.exclamation || unit === Unit.question; ) unit = text.charCodeAt(++end)
+  for (let unit = text.charCodeAt(end); unit === Unit.exclamation || unit === Unit.question;)
+    unit = text.charCodeAt(++end)
   return end
 }
 
@@ -86,7 +108,7 @@ export const hashtagEnd = (text: string, at: number): number => {
   const first = kindAt(text, at + 1)
   if (first !== Kind.letter && first !== Kind.mark) return at
   let end = at + 2
-  for (let kind = kindAt(text, end); kind === Kind.letter || kind === Kind.mark; ) kind = kindAt(text, ++end)
+  for (let kind = kindAt(text, end); kind === Kind.letter || kind === Kind.mark;) kind = kindAt(text, ++end)
   return end
 }
 

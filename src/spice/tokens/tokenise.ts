@@ -14,8 +14,8 @@ import { scanWord } from './scan-word.js'
  * @since 0.3.0
  */
 export const tokenise = (text: string): ReadonlyArray<ReadonlyArray<Token>> => {
-  const scan: Scan = { text, sentences: [], isOver: false, runEnd: 0, lastAt: text.includes('@') ? 0 : -1 }
-  for (let at = 0; at < text.length; ) {
+  const scan: Scan = { text, sentences: [], isOver: false, hasAt: text.includes('@'), runEnd: 0, lastAt: -1 }
+  for (let at = 0; at < text.length;) {
     switch (kindAt(text, at)) {
       case Kind.dropped:
       case Kind.space:

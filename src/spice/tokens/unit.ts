@@ -6,6 +6,7 @@ export const Unit = {
   dollar: 0x24,
   ampersand: 0x26,
   apostrophe: 0x27,
+  star: 0x2a,
   plus: 0x2b,
   comma: 0x2c,
   hyphen: 0x2d,

@@ -51,7 +51,14 @@ export const wwwEnd = (text: string, at: number): number => {
   let domain = at
   for (;;) {
     const unit = text.charCodeAt(end)
-    if (unit === Unit.dot || unit === Unit.apostrophe || OUTSIDE.has(unit) || unit === Unit.slash || end >= text.length) {
+    if (
+      unit === Unit.dot ||
+      unit === Unit.apostrophe ||
+      unit === Unit.colon ||
+      OUTSIDE.has(unit) ||
+      unit === Unit.slash ||
+      end >= text.length
+    ) {
       if (unit === Unit.dot && isLatin(text.charCodeAt(end + 1))) domain = end
       else break
     }

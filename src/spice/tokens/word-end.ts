@@ -1,4 +1,4 @@
-import { isAlphanumeric, Kind, kindAt } from './kinds.js'
+import { isAlphanumeric, isLatin, Kind, kindAt } from './kinds.js'
 import { Unit } from './unit.js'
 
 /*
@@ -9,12 +9,11 @@ import { Unit } from './unit.js'
 /** Letters, digits and marks. */
 export const runEnd = (text: string, at: number): number => {
   let end = at
-  for (let kind = kindAt(text, end); isAlphanumeric(kind) || kind === Kind.mark; ) kind = kindAt(text, ++end)
+  for (let kind = kindAt(text, end); isAlphanumeric(kind) || kind === Kind.mark;) kind = kindAt(text, ++end)
   return end
 }
 
-const startsWord = (kind: number): boolean =>
-  kind === Kind.letter || kind === Kind.mark || kind === Kind.soft
+const startsWord = (kind: number): boolean => kind === Kind.letter || kind === Kind.mark || kind === Kind.soft
 
 /** A letter or mark, and what follows; `.`, `!` and `?` between letters do not end it: `cat.A`, `a!b`. */
 export const wordEnd = (text: string, at: number): number => {
@@ -24,13 +23,12 @@ export const wordEnd = (text: string, at: number): number => {
   return end
 }
 
-const endsSentence = (unit: number): boolean =>
-  unit === Unit.dot || unit === Unit.exclamation || unit === Unit.question
+const endsSentence = (unit: number): boolean => unit === Unit.dot || unit === Unit.exclamation || unit === Unit.question
 
 /** Letters and digits, maybe with joiners between: no marks. */
 const plainEnd = (text: string, at: number): number => {
   let end = at
-  for (let next = at; ; ) {
+  for (let next = at; ;) {
     const kind = kindAt(text, next++)
     if (isAlphanumeric(kind)) end = next
     else if (kind !== Kind.joiner || end === at) return end
@@ -71,6 +69,18 @@ export const compoundEnd = (text: string, at: number): number => {
     if (unit !== Unit.hyphen && unit !== Unit.underscore) return end
     const next = partEnd(text, end + 1)
     if (next === end + 1) return end
-    end = next
+    end = unit === Unit.hyphen && next === end + 2 && isLatin(text.charCodeAt(end + 1)) ? initialsEnd(text, next) : next
   }
+}
+
+/** Goes on over letters with dots, two at least: `U.S.` of `non-U.S.` */
+const initialsEnd = (text: string, at: number): number => {
+  let end = at
+  while (
+    text.charCodeAt(end) === Unit.dot &&
+    isLatin(text.charCodeAt(end + 1)) &&
+    text.charCodeAt(end + 2) === Unit.dot
+  )
+    end += 2
+  return end === at ? at : end + 1
 }
