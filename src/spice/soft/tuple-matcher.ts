@@ -11,7 +11,7 @@ import type { RewardError } from '../../core/error.js'
 export type SoftTuple = ReadonlyArray<ReadonlyArray<string>>
 
 /**
- * The tuples of two graphs that are compared.
+ * Tuples that are compared, all of one length: objects with objects, attributes with attributes, relations with relations.
  *
  * @category model
  * @since 0.3.0
@@ -23,7 +23,7 @@ export interface TuplePair {
 
 /**
  * How similar each tuple of a candidate is to each of its reference, row by row: that of tuples i and j stands at
- * i * (number of reference tuples) + j. All are in [0, 1]. Tuples of unlike length are not compared: any number of that range stands there.
+ * i * (number of reference tuples) + j. All are in [0, 1].
  *
  * @category model
  * @since 0.3.0
@@ -31,10 +31,18 @@ export interface TuplePair {
 export type Similarities = ArrayLike<number>
 
 /**
- * Port: how similar tuples are. It is asked for all pairs of a batch at once, in order, so that a model sees each distinct phrase once.
- * {@link wordNetSimilarity} needs no model; a sentence encoder, or a service of your own, can take its place.
+ * How similar tuples are, without a model and at once: a pure function. `wordNetMatcher` makes one.
  *
- * @category port
+ * @category model
+ * @since 0.3.0
+ */
+export type PureMatcher = (pair: TuplePair) => Similarities
+
+/**
+ * Port: how similar tuples are. It is asked for all pairs of a batch at once and answers in their order, so that a model sees each distinct
+ * phrase once. A sentence encoder is one; so is a service of your own.
+ *
+ * @category ports
  * @since 0.3.0
  */
 export interface TupleMatcher {
@@ -43,11 +51,3 @@ export interface TupleMatcher {
     signal?: AbortSignal,
   ) => TE.TaskEither<RewardError, ReadonlyArray<Similarities>>
 }
-
-/**
- * How similar two tuples of one length are, without a model: symmetric, in [0, 1], 1 for the same.
- *
- * @category model
- * @since 0.3.0
- */
-export type TupleSimilarity = (a: SoftTuple, b: SoftTuple) => number
