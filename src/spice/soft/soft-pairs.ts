@@ -6,7 +6,7 @@ import type { SoftTuple, TuplePair } from './tuple-matcher.js'
  * So many tuples of a kind are compared on each side, which a text of any usual length does not have: the work grows with the square.
  * Those after them match exactly or not at all.
  */
-export const MOST_COMPARED = 512
+export const MOST_COMPARED = 256
 
 /**
  * What a matcher is asked about two graphs: their objects, their attributes, their relations, in the order of `tuplesOf`.

@@ -32,7 +32,7 @@ export interface SoftScores {
  * @returns All in [0, 1], but `fp` and `fn`, which are numbers of tuples. Without reference tuples those of `All` are 0 and those of a
  *   category NaN, as in the exact score.
  * @remarks Paper: Li et al. 2023 (FACTUAL), whose score is P alone, over tuples of any kind, by cosines that may be negative.
- *   docs/soft-spice.md tells why this differs. Of each kind the first 512 tuples are compared; later ones match exactly or not at all.
+ *   docs/soft-spice.md tells why this differs. Of each kind the first 256 tuples are compared; later ones match exactly or not at all.
  * @category pure
  * @since 0.3.0
  */

@@ -1,14 +1,17 @@
 import { recent } from '../lexicon/recent.js'
 import type { Taxonomy } from '../lexicon/taxonomy.js'
-import { type Phrase, phraseOf, phraseSimilarity } from './phrase.js'
+import { type Phrase, phraseOf, phraseSimilarity, type WordSimilarity } from './phrase.js'
 import type { PureMatcher, SoftTuple } from './tuple-matcher.js'
-import { type Word, wordOf } from './word.js'
+import { type Word, wordOf, wordSimilarity } from './word.js'
 
 /** Words and phrases that are remembered: a few kilobytes each. */
 const REMEMBERED = 1024
 
 /** Longer ones are looked up anew: they are rare, and memory stays bounded. */
 const LONGEST_REMEMBERED = 64
+
+/** Pairs of words that are remembered while two graphs are compared. */
+const MOST_PAIRS = 65_536
 
 /** Synonyms of a merged concept that are compared; more don't come from captions. */
 const MOST_SYNONYMS = 8
@@ -42,11 +45,12 @@ export const wordNetMatcher = (taxonomy: Taxonomy): PureMatcher => {
   return ({ candidate, reference }) => {
     const [rows, columns] = [new Concepts(phrase), new Concepts(phrase)]
     const [tuples, others] = [candidate.map(rows.numbersOf), reference.map(columns.numbersOf)]
-    // Each pair of concepts is compared once, however many tuples they stand in.
+    // Each pair of concepts is compared once, however many tuples they stand in; and so is each pair of words.
+    const words = comparingOnce()
     const known = new Float64Array(rows.size * columns.size).fill(NaN)
     const similarity = (row: number, column: number): number => {
       const at = row * columns.size + column
-      if (Number.isNaN(known[at])) known[at] = conceptSimilarity(rows.phrasesOf(row), columns.phrasesOf(column))
+      if (Number.isNaN(known[at])) known[at] = conceptSimilarity(rows.phrasesOf(row), columns.phrasesOf(column), words)
       return known[at] as number
     }
     const similarities = new Float64Array(tuples.length * others.length)
@@ -92,9 +96,24 @@ class Concepts {
   }
 }
 
-const conceptSimilarity = (a: ReadonlyArray<Phrase>, b: ReadonlyArray<Phrase>): number => {
+const comparingOnce = (): WordSimilarity => {
+  const known = new Map<Word, Map<Word, number>>()
+  let count = 0
+  return (a, b) => {
+    let ofA = known.get(a)
+    const remembered = ofA?.get(b)
+    if (remembered !== undefined) return remembered
+    const similarity = wordSimilarity(a, b)
+    if (count++ >= MOST_PAIRS) return similarity
+    if (ofA === undefined) known.set(a, (ofA = new Map()))
+    ofA.set(b, similarity)
+    return similarity
+  }
+}
+
+const conceptSimilarity = (a: ReadonlyArray<Phrase>, b: ReadonlyArray<Phrase>, similarity: WordSimilarity): number => {
   let best = 0
-  for (const phrase of a) for (const other of b) best = Math.max(best, phraseSimilarity(phrase, other))
+  for (const phrase of a) for (const other of b) best = Math.max(best, phraseSimilarity(phrase, other, similarity))
   return best
 }
 
