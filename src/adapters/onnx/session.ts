@@ -21,11 +21,19 @@ export interface Tensor {
   readonly data: Float32Array
 }
 
+/** A tensor that goes in: whole numbers, too. */
+export interface Feed {
+  readonly shape: ReadonlyArray<number>
+  readonly data: Float32Array | BigInt64Array
+}
+
 /** A graph that runs. Runs wait for one another: two at once would take twice the memory and no less time. */
 export interface Session {
   /** Where it runs. */
   readonly device: Exclude<Device, 'auto'>
-  readonly run: (feeds: Readonly<Record<string, Tensor>>) => TaskEither<RewardError, Readonly<Record<string, Tensor>>>
+  /** Names of what goes in. */
+  readonly inputs: ReadonlyArray<string>
+  readonly run: (feeds: Readonly<Record<string, Feed>>) => TaskEither<RewardError, Readonly<Record<string, Tensor>>>
   /** Frees the session when the run under way is over. */
   readonly close: () => Promise<void>
 }
@@ -73,12 +81,13 @@ const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device
   let closed: Promise<void> | undefined
   return {
     device,
+    inputs: session.inputNames,
     run: (feeds) => () =>
       queued(async () => {
         if (closed !== undefined) return E.left(disposedOf(reward))
         try {
           const inputs = Object.entries(feeds).map(
-            ([name, { data, shape }]) => [name, new runtime.Tensor('float32', data, shape)] as const,
+            ([name, { data, shape }]) => [name, tensorOf(runtime, data, shape)] as const,
           )
           const outputs = await session.run(Object.fromEntries(inputs))
           return E.right(
@@ -96,3 +105,6 @@ const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device
     close: () => (closed ??= queued(() => session.release())),
   }
 }
+
+const tensorOf = (runtime: Runtime, data: Feed['data'], shape: Feed['shape']) =>
+  data instanceof Float32Array ? new runtime.Tensor('float32', data, shape) : new runtime.Tensor('int64', data, shape)
