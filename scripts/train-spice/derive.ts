@@ -76,10 +76,12 @@ const ownLabels = (tree: FlatTree, words: ReadonlyArray<string>): ReadonlyArray<
     }
     const noun = name.startsWith('NP')
     const lastIsNode = (token[lastChild] ?? -1) < 0
-    if (lastIsNode && ((label[lastChild] ?? '').startsWith('NP') || rightRecursive[lastChild] === 1)) rightRecursive[node] = 1
+    if (lastIsNode && ((label[lastChild] ?? '').startsWith('NP') || rightRecursive[lastChild] === 1))
+      rightRecursive[node] = 1
     let text = name
     if (noun && base) text += '-b'
-    if (name === 'NP' && rightRecursive[node] === 1) text += '-r'
+    // Marked on every label: a parent reads it off its last child.
+    if (rightRecursive[node] === 1) text += '-r'
     if (children === 1) text += '-u'
     if (name === 'VP') {
       verb[node] = ownVerb !== '' ? ownVerb : below
@@ -107,7 +109,8 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
       if (name === 'IN') {
         const grand = above < 0 ? -1 : (parent[above] ?? -1)
         text += '^' + (grand < 0 ? 'ROOT' : (label[grand] ?? ''))
-      } else if ((name === 'DT' || name === 'RB') && above >= 0 && first[above] === node && (next[node] ?? -1) < 0) text += '-u'
+      } else if ((name === 'DT' || name === 'RB') && above >= 0 && first[above] === node && (next[node] ?? -1) < 0)
+        text += '-u'
       tags[leaf] = symbols.number(text)
     }
     full[node] = text
@@ -125,7 +128,10 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
       rules.push(mine, symbols.number(at(0)), n === 2 ? symbols.number(at(1)) : -1)
       continue
     }
-    const head = headChild(label[node] ?? '', children.map((child) => label[child] ?? ''))
+    const head = headChild(
+      label[node] ?? '',
+      children.map((child) => label[child] ?? ''),
+    )
     // Right siblings are attached to the head first, then the left ones; a state remembers the head and the last two attached.
     let low = head
     let high = head

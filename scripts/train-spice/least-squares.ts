@@ -1,4 +1,4 @@
-/** A sparse matrix by rows, all entries 1. */
+/** A sparse matrix by rows. An entry 1 in column j is written j, an entry -1 is written ~j. */
 export interface Incidence {
   readonly rows: number
   readonly columns: number
@@ -11,7 +11,10 @@ const times = (a: Incidence, x: Float64Array, y: Float64Array): void => {
   for (let i = 0; i < a.rows; i++) {
     let sum = 0
     const stop = a.start[i + 1] ?? 0
-    for (let k = a.start[i] ?? 0; k < stop; k++) sum += x[a.column[k] as number] as number
+    for (let k = a.start[i] ?? 0; k < stop; k++) {
+      const j = a.column[k] as number
+      sum += j >= 0 ? (x[j] as number) : -(x[~j] as number)
+    }
     y[i] = sum
   }
 }
@@ -25,7 +28,8 @@ const transposed = (a: Incidence, y: Float64Array, x: Float64Array): void => {
     const stop = a.start[i + 1] ?? 0
     for (let k = a.start[i] ?? 0; k < stop; k++) {
       const j = a.column[k] as number
-      x[j] = (x[j] as number) + value
+      if (j >= 0) x[j] = (x[j] as number) + value
+      else x[~j] = (x[~j] as number) - value
     }
   }
 }
@@ -51,7 +55,14 @@ export const leastSquares = (
   const root = weight.map(Math.sqrt)
   // Column norms, for the scaling.
   const count = new Float64Array(m.rows)
-  transposed(a, weight, count)
+  for (let i = 0; i < a.rows; i++) {
+    const stop = a.start[i + 1] ?? 0
+    for (let k = a.start[i] ?? 0; k < stop; k++) {
+      const j = a.column[k] as number
+      const at = j >= 0 ? j : ~j
+      count[at] = (count[at] ?? 0) + (weight[i] ?? 0)
+    }
+  }
   const norm = new Float64Array(n)
   transposed(m, count, norm)
   const scale = norm.map((value, j) => 1 / Math.sqrt(value + (ridge[j] ?? 0) + 1e-9))

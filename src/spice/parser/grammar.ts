@@ -3,8 +3,6 @@
  * symbol s stand between start[s] and start[s + 1].
  */
 export interface Grammar {
-  /** The label that a symbol puts into the tree; empty for a symbol that only a binary rule's remainder has. */
-  readonly labels: ReadonlyArray<string>
   readonly root: number
   readonly binary: {
     readonly start: Int32Array

@@ -1,0 +1,136 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { RewardError } from '../../core/error.js'
+import { openChart } from './chart.js'
+import type { WordTags } from './grammar.js'
+import { HEADER_BYTES, MAGIC, sectionsOf, SCORE_STEP, VERSION, type ModelDescription } from './model-layout.js'
+import { LONGEST_SENTENCE, MOST_ITEMS, sentenceParser } from './parse-words.js'
+import type { SentenceParser } from './sentence-parser.js'
+import { wordTagger } from './word-tags.js'
+
+type Sections = ReadonlyMap<string, Uint8Array | Uint16Array | Int16Array>
+
+/**
+ * The parser in a file made by `npm run train:spice`.
+ *
+ * @param bytes - The file data/spice/parser.bin. Word entries are unpacked as words are asked for.
+ * @param file - How errors name it.
+ * @returns Left `BadFile` where the bytes are no such file, cut off, or point outside of themselves; else Right the parser.
+ */
+export const openParser = (bytes: Uint8Array, file = 'parser.bin'): E.Either<RewardError, SentenceParser> => {
+  const model = descriptionOf(bytes)
+  if (typeof model === 'string') return E.left(badFile(file, model))
+  const sections = sectionsIn(bytes, model)
+  if (typeof sections === 'string') return E.left(badFile(file, sections))
+  return E.right(parserOf(model, sections))
+}
+
+const badFile = (file: string, received: string): RewardError => ({
+  _tag: 'BadFile',
+  file,
+  expected: 'a trained parser of SPICE',
+  received,
+})
+
+const COUNTS = ['symbols', 'root', 'binary', 'unary', 'words', 'classes', 'tags', 'text'] as const
+
+/** The description, or what is wrong. */
+const descriptionOf = (bytes: Uint8Array): (ModelDescription & { readonly end: number }) | string => {
+  if (bytes.length < HEADER_BYTES) return 'something else'
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint32(0, true) !== MAGIC || view.getUint32(4, true) !== VERSION) return 'something else'
+  const end = HEADER_BYTES + view.getUint32(8, true)
+  if (view.getUint32(12, true) !== bytes.length || end > bytes.length)
+    return `${bytes.length} bytes instead of ${view.getUint32(12, true)}`
+  const text = new TextDecoder().decode(bytes.subarray(HEADER_BYTES, end))
+  const parsed = E.tryCatch(
+    () => JSON.parse(text) as unknown,
+    () => 'a description that is not JSON',
+  )
+  if (E.isLeft(parsed)) return parsed.left
+  const model = parsed.right as Partial<ModelDescription> | null
+  if (typeof model !== 'object' || model === null || !Array.isArray(model.labels)) return 'a description without labels'
+  for (const name of COUNTS) {
+    const count = model[name]
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST_ENTRIES)
+      return `no valid number of ${name}`
+  }
+  return { ...(model as ModelDescription), end }
+}
+
+const MOST_ENTRIES = 2 ** 24
+
+/** The sections as typed arrays, every index in them checked; or what is wrong. */
+const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end: number }): Sections | string => {
+  const sections = new Map<string, Uint8Array | Uint16Array | Int16Array>()
+  let at = model.end
+  for (const [name, entries, size] of sectionsOf(model)) {
+    at = Math.ceil(at / 4) * 4
+    const end = at + entries * size
+    if (end > bytes.length) return `${bytes.length} bytes, too few for its ${name}`
+    // Copied, so that the section is aligned whatever the file's own place in memory.
+    const { buffer } = bytes.slice(at, end)
+    const signed = name.endsWith('Score') || name === 'prior'
+    sections.set(name, size === 1 ? new Uint8Array(buffer) : signed ? new Int16Array(buffer) : new Uint16Array(buffer))
+    at = end
+  }
+  if (at !== bytes.length) return `${bytes.length} bytes instead of ${at}`
+  for (const name of ['binaryRight', 'binaryParent', 'unaryParent', 'tagSymbol'])
+    if (sections.get(name)?.some((symbol) => symbol >= model.symbols)) return `a ${name} that is no symbol`
+  if (model.root >= model.symbols) return 'a root that is no symbol'
+  if (sections.get('symbolLabel')?.some((label) => label >= model.labels.length)) return 'a symbol without label'
+  for (const [name, total] of [
+    ['binaryCount', model.binary],
+    ['unaryCount', model.unary],
+    ['tagCount', model.tags],
+  ] as const)
+    if (sumOf(sections.get(name)) !== total) return `a ${name} that does not add up`
+  // A positive unary rule could go round in circles.
+  if (sections.get('unaryScore')?.some((score) => score >= 0)) return 'a unary rule that gains'
+  return sections
+}
+
+const sumOf = (counts: Uint8Array | Uint16Array | Int16Array | undefined): number => {
+  let sum = 0
+  for (const count of counts ?? []) sum += count
+  return sum
+}
+
+/** Where each one's entries start, and the end of the last. */
+const startsOf = (counts: Uint8Array | Uint16Array | Int16Array): Int32Array => {
+  const starts = new Int32Array(counts.length + 1)
+  for (let i = 0; i < counts.length; i++) starts[i + 1] = (starts[i] as number) + (counts[i] as number)
+  return starts
+}
+
+const parserOf = (model: ModelDescription, sections: Sections): SentenceParser => {
+  const section = (name: string): Uint8Array | Uint16Array | Int16Array => sections.get(name) as Uint16Array
+  const ints = (name: string): Int32Array => Int32Array.from(section(name))
+  const scores = (name: string): Float32Array => Float32Array.from(section(name), (step) => step * SCORE_STEP)
+  const labels = Array.from(section('symbolLabel'), (label) => model.labels[label] as string)
+  const grammar = {
+    root: model.root,
+    binary: {
+      start: startsOf(section('binaryCount')),
+      right: ints('binaryRight'),
+      parent: ints('binaryParent'),
+      score: scores('binaryScore'),
+    },
+    unary: { start: startsOf(section('unaryCount')), parent: ints('unaryParent'), score: scores('unaryScore') },
+    prior: scores('prior'),
+  }
+  const starts = startsOf(section('tagCount'))
+  const [tagSymbol, tagScore] = [section('tagSymbol'), section('tagScore')]
+  const unpack = (entry: number): WordTags => {
+    const [start, end] = [starts[entry] as number, starts[entry + 1] as number]
+    return {
+      symbols: Int32Array.from(tagSymbol.subarray(start, end)),
+      scores: Float32Array.from(tagScore.subarray(start, end), (step) => step * SCORE_STEP),
+    }
+  }
+  const names = new TextDecoder().decode(section('text')).split('\n')
+  const entries = new Map<string, number>()
+  const classes = new Map<string, number>()
+  for (let i = 0; i < model.words; i++) entries.set(names[i] as string, i)
+  for (let i = model.words; i < model.words + model.classes; i++) classes.set(names[i] as string, i)
+  return sentenceParser(openChart(grammar, LONGEST_SENTENCE, MOST_ITEMS), wordTagger(entries, classes, unpack), labels)
+}

@@ -1,0 +1,63 @@
+import type { Constituent } from '../sentence.js'
+import type { Beam, Chart, ParseNodes } from './chart.js'
+import type { SentenceParser } from './sentence-parser.js'
+import type { WordTagger } from './word-tags.js'
+
+/** Words of a sentence that are parsed; those behind get their likeliest tag and hang flat under the top. */
+export const LONGEST_SENTENCE = 100
+
+/** Tried in turn, should a narrow beam leave no parse. */
+const BEAMS: ReadonlyArray<Beam> = [
+  { width: 9, most: 80 },
+  { width: 16, most: 160 },
+]
+
+/** The most items of a chart: every cell of the longest sentence filled by the widest beam, unary chains included. */
+export const MOST_ITEMS = Math.ceil((LONGEST_SENTENCE * (LONGEST_SENTENCE + 1)) / 2) * 180
+
+/** Joins a chart, the words' tags and the symbols' labels to a parser. A symbol without a label is part of its parent's rule. */
+export const sentenceParser = (chart: Chart, tagger: WordTagger, labels: ReadonlyArray<string>): SentenceParser => {
+  const likeliest = (word: string, token: number): Constituent => {
+    const { symbols, scores } = tagger.tagsOf(word, token === 1)
+    let best = 0
+    for (let i = 1; i < scores.length; i++) if ((scores[i] as number) > (scores[best] as number)) best = i
+    return { label: labels[symbols[best] ?? -1] ?? 'NN', token, children: [] }
+  }
+  return {
+    parse: (words) => {
+      const head = words.length > LONGEST_SENTENCE ? words.slice(0, LONGEST_SENTENCE) : words
+      const tags = head.map((word, i) => tagger.tagsOf(word, i === 0))
+      for (const beam of BEAMS) {
+        const nodes = chart.parse(tags, beam)
+        if (nodes === undefined) continue
+        const tree = treeOf(nodes, labels)
+        const rest = words.slice(LONGEST_SENTENCE)
+        if (rest.length === 0) return tree
+        const flat = rest.map((word, i) => likeliest(word, LONGEST_SENTENCE + i + 1))
+        return { label: 'X', token: 0, children: [tree, ...flat] }
+      }
+      return { label: 'X', token: 0, children: words.map((word, i) => likeliest(word, i + 1)) }
+    },
+  }
+}
+
+/** The tree of a parse: symbols become labels, and what the grammar split into pairs is one node again. */
+const treeOf = (nodes: ParseNodes, labels: ReadonlyArray<string>): Constituent => {
+  let at = 0
+  const read = (siblings: Array<Constituent>): void => {
+    const label = labels[nodes[at] as number] as string
+    const form = nodes[at + 1] as number
+    at += 2
+    if (form >= 0) {
+      siblings.push({ label, token: form + 1, children: [] })
+      return
+    }
+    const children: Array<Constituent> = label === '' ? siblings : []
+    read(children)
+    if (form === -2) read(children)
+    if (label !== '') siblings.push({ label, token: 0, children })
+  }
+  const top: Array<Constituent> = []
+  read(top)
+  return top[0] as Constituent
+}
