@@ -1,7 +1,7 @@
 import { abbreviationEnd, endsSentenceToo } from './abbreviation-end.js'
 import { apostropheEnd, beforeNot, notEnd, suffixEnd } from './apostrophe-end.js'
 import { afterHyphens, dottedEnd, fileNameEnd, lettersEnd, slashedEnd } from './joined-end.js'
-import { isAlphanumeric, isAsciiDigit, isCapital, isLatin, Kind, kindAt } from './kinds.js'
+import { isCapital, Kind, kindAt } from './kinds.js'
 import { plainQuotes, spacesKept } from './normalise.js'
 import { mailEnd } from './mail-end.js'
 import { fractionEnd, numberEnd, phoneEnd } from './number-end.js'
