@@ -9,6 +9,9 @@ const JOINT = '^src/(image|lpips)/index\\.ts$'
 const FP_TS = '(^|/)node_modules/fp-ts/'
 const NATURAL = '(^|/)node_modules/natural/'
 
+/** Of the folder of SPICE: what reads the data that ship with it, and what throws for the functions that answer at once. */
+const SPICE_RIM = '^src/spice/(shipped-data|or-throw)\\.ts$'
+
 /** What a folder may import from src, and which packages. Node's own modules are judged apart. */
 const only = (name, from, to, comment) => ({
   name,
@@ -60,7 +63,10 @@ module.exports = {
       name: 'pure-folders-no-node',
       severity: 'error',
       comment: 'Text, images and the rewards are functions of their arguments.',
-      from: { path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim)/', pathNot: JOINT },
+      from: {
+        path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice)/',
+        pathNot: `${JOINT}|${SPICE_RIM}`,
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -70,7 +76,18 @@ module.exports = {
         ['^src/(core|text|image|$1)/', FP_TS, NATURAL, '(^|/)node_modules/@tensorflow/tfjs-core/'],
         'A reward folder imports core, text and image: never another reward, never an adapter.',
       ),
-      from: { path: `^src/${REWARDS}/`, pathNot: JOINT },
+      from: { path: `^src/${REWARDS}/`, pathNot: `${JOINT}|${SPICE_RIM}` },
+    },
+    {
+      ...only(
+        'spice-reads-its-own-data',
+        SPICE_RIM,
+        ['^src/(core|spice)/', '^src/score\\.ts$', FP_TS],
+        'The rim of SPICE adds files and exceptions, and no other folder.',
+      ),
+      to: {
+        pathNot: ['^src/(core|spice)/', '^src/score\\.ts$', FP_TS, '^(node:)?(fs|module)$'],
+      },
     },
     {
       name: 'joints-join-their-adapter',

@@ -12,6 +12,7 @@ export default defineConfig({
     'image/index': 'src/image/index.ts',
     'lpips/index': 'src/lpips/index.ts',
     'ssim/index': 'src/ssim/index.ts',
+    'spice/index': 'src/spice/index.ts',
     'models/index': 'src/models/index.ts',
     'presets/index': 'src/presets/index.ts',
     'testing/index': 'src/testing/index.ts',

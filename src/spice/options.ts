@@ -1,7 +1,7 @@
 import type { Lexicon } from './lexicon/lexicon.js'
 import type { SceneGraphParser } from './scene-graph-parser.js'
 import type { Tuple } from './sentence.js'
-import type { TupleMatcher } from './soft/tuple-matcher.js'
+import type { PureMatcher, TupleMatcher } from './soft/tuple-matcher.js'
 import type { SpiceVariant } from './spice-score.js'
 
 /**
@@ -26,6 +26,8 @@ export interface SceneGraphOptions {
 export interface SpiceOptions extends SceneGraphOptions {
   /** `'clamped'` (default): all numbers in [0, 1], `fn` at least 0. `'released'`: those of the original, with F above 1, negative `fn`, NaN. */
   readonly variant?: SpiceVariant
+  /** `'exact'` (default): tuples match by a synonym in common. `'soft'`: by how similar they are in WordNet; or what a function says of that. */
+  readonly match?: 'exact' | 'soft' | PureMatcher
 }
 
 /**
@@ -37,8 +39,8 @@ export interface SpiceOptions extends SceneGraphOptions {
 export interface SpiceRewardOptions {
   /** `'clamped'` (default): F in [0, 1]. `'released'`: F of the original, which can be above 1 and is below 2. */
   readonly variant?: SpiceVariant
-  /** How tuples match: `'exact'` (default), by a common synonym at every place, or by what a matcher says of how similar they are. */
-  readonly match?: 'exact' | TupleMatcher
+  /** As of {@link SpiceOptions}; or a matcher that takes its time, as a sentence encoder does, asked once a batch. */
+  readonly match?: 'exact' | 'soft' | PureMatcher | TupleMatcher
   /** What tells synonyms, in place of the WordNet that ships with the package. */
   readonly lexicon?: Lexicon
   /** From texts to tuples, in place of the parser that ships with the package: a service, a model of your own. */

@@ -11,7 +11,5 @@ import type { Tuple } from './sentence.js'
  * @since 0.3.0
  */
 export interface SceneGraphParser {
-  readonly parse: (
-    texts: ReadonlyArray<string>,
-  ) => TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
+  readonly parse: (texts: ReadonlyArray<string>) => TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
 }

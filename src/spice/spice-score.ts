@@ -4,6 +4,7 @@ import type { Category } from './score/category.js'
 import type { Counts } from './score/counts.js'
 import { scoreGraphs } from './score/score-graphs.js'
 import type { Tuple } from './sentence.js'
+import type { SoftScores } from './soft/soft-score.js'
 
 /**
  * Which numbers SPICE gives where the original leaves [0, 1]: `'clamped'` (default) brings every one back, `'released'` gives them as the
@@ -13,6 +14,10 @@ import type { Tuple } from './sentence.js'
  * @since 0.3.0
  */
 export type SpiceVariant = 'clamped' | 'released'
+
+/** Whether a value handed in, by a caller that may not be type-checked, names a variant. */
+export const isSpiceVariant = (variant: unknown): variant is SpiceVariant =>
+  variant === 'clamped' || variant === 'released'
 
 /**
  * The tuples of both graphs, and what became of them. Strings of a merged concept are joined by `/`.
@@ -48,12 +53,24 @@ export interface SpiceScore {
   /** The same and the counts, for all tuples and by kind. */
   readonly categories: Readonly<Record<Category, Counts>>
   readonly tuples: SpiceTuples
+  /** Soft matching alone: of each tuple, in the order of `tuples.candidate` and `tuples.reference`, its best partner on the other side. */
+  readonly partners?: Pick<SoftScores, 'candidate' | 'reference'>
 }
 
-/** Scores one graph against another one. */
-export const spiceScore = (candidate: SceneGraph, reference: SceneGraph, variant: SpiceVariant): SpiceScore => {
+/**
+ * Scores one graph against another one.
+ *
+ * @param soft - The numbers, where tuples match by how similar they are; which of them match exactly is told all the same.
+ */
+export const spiceScore = (
+  candidate: SceneGraph,
+  reference: SceneGraph,
+  variant: SpiceVariant,
+  soft?: SoftScores,
+): SpiceScore => {
   const scores = scoreGraphs(candidate, reference)
-  const categories = variant === 'released' ? scores.categories : clampAll(scores.categories)
+  const released = (soft ?? scores).categories
+  const categories = variant === 'released' ? released : clampAll(released)
   const { f, precision, recall } = categories.All
   const [tuples, ofReference] = [tuplesOf(candidate), tuplesOf(reference)]
   return {
@@ -68,26 +85,14 @@ export const spiceScore = (candidate: SceneGraph, reference: SceneGraph, variant
       missed: ofReference.filter((_, i) => scores.reference[i] !== true),
       extra: tuples.filter((_, i) => scores.candidate[i] !== true),
     },
+    ...(soft === undefined ? {} : { partners: { candidate: soft.candidate, reference: soft.reference } }),
   }
 }
 
-const clampAll = ({
-  All,
-  Object,
-  Relation,
-  Attribute,
-  Color,
-  Cardinality,
-  Size,
-}: SpiceScore['categories']): SpiceScore['categories'] => ({
-  All: clampOne(All),
-  Object: clampOne(Object),
-  Relation: clampOne(Relation),
-  Attribute: clampOne(Attribute),
-  Color: clampOne(Color),
-  Cardinality: clampOne(Cardinality),
-  Size: clampOne(Size),
-})
+const clampAll = (categories: SpiceScore['categories']): SpiceScore['categories'] =>
+  Object.fromEntries(
+    Object.entries(categories).map(([category, counts]) => [category, clampOne(counts)]),
+  ) as SpiceScore['categories']
 
 /** Each number by itself: F is that of the original, at most 1, not that of the clamped recall. */
 const clampOne = ({ tp, fp, fn, precision, recall, f }: Counts): Counts => ({
