@@ -50,12 +50,6 @@ const planned: ReadonlyArray<Planned> = [
     models: captioner,
   },
   {
-    id: 'spice',
-    title: 'SPICE: agreement of the scene graphs of caption and prompt',
-    range: unit,
-    fields: [prompt, { ...caption, required: true, description: 'the caption to judge' }],
-  },
-  {
     id: 'text-image-matching',
     title: 'R_TIM: best-match cosine between image and text tokens',
     range: { min: -1, max: 1 },

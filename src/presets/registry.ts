@@ -3,6 +3,7 @@ import type { RewardEntry } from './entry.js'
 import { formatEntries } from './format-entries.js'
 import { plannedEntries } from './planned-entries.js'
 import { shapingEntries } from './shaping-entries.js'
+import { spiceEntry } from './spice-entry.js'
 import { visionEntries } from './vision-entries.js'
 
 /**
@@ -11,14 +12,13 @@ import { visionEntries } from './vision-entries.js'
  * @example
  * ```ts @import.meta.vitest
  * expect(registry.get('mcq')?.fields.map((field) => field.name)).toContain('answer')
- * expect(registry.get('spice')?.status).toBe('planned')
+ * expect(registry.get('recaption')?.status).toBe('planned')
  * ```
  * @category registry
  * @since 0.1.0
  */
 export const registry: ReadonlyMap<string, RewardEntry> = new Map(
-  [...formatEntries, ...accuracyEntries, ...shapingEntries, ...visionEntries, ...plannedEntries].map((entry) => [
-    entry.id,
-    entry,
-  ]),
+  [...formatEntries, ...accuracyEntries, ...shapingEntries, ...visionEntries, spiceEntry, ...plannedEntries].map(
+    (entry) => [entry.id, entry],
+  ),
 )

@@ -74,7 +74,7 @@ describe('corl as a process', () => {
     [2, ['nonsense'], ''],
     [2, [], ''],
     [2, ['score', '--reward', 'format', '--in', '/no/such/file'], ''],
-    [3, ['score', '--reward', 'spice'], LINE],
+    [3, ['score', '--reward', 'math'], LINE],
   ])('ends with %i: corl %j', async (expected, args, input) => {
     const { code, err } = await run(args, input)
     expect(code).toBe(expected)

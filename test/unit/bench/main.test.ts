@@ -46,23 +46,23 @@ describe('benchMain', () => {
   })
 
   test('what cannot run here is listed, and no failure', async () => {
-    const ended = await main('--filter', 'spice')
+    const ended = await main('--filter', 'math')
     expect(ended).toMatchObject({ status: 0, stderr: '' })
-    expect(ended.stdout).toMatch(/Cannot run here:\n {2}spice: /)
+    expect(ended.stdout).toMatch(/Cannot run here:\n {2}math: /)
   })
 
   test('the date comes from the clock given, and the JSON follows its schema', async () => {
-    const { stdout } = await main('--filter', 'spice', '--json', '--quick')
+    const { stdout } = await main('--filter', 'math', '--json', '--quick')
     expect(reportSchema.parse(JSON.parse(stdout))).toMatchObject({
       date: '2026-01-02T00:00:00.000Z',
       mode: 'quick',
       packageVersion: '1.2.3',
-      unavailable: [{ id: 'spice', command: null }],
+      unavailable: [{ id: 'math', command: null }],
     })
   })
 
   test('a file that cannot be written is told', async () => {
-    const { status, stderr } = await main('--filter', 'spice', '--json', 'no/such/folder/out.json')
+    const { status, stderr } = await main('--filter', 'math', '--json', 'no/such/folder/out.json')
     expect(status).toBe(2)
     expect(stderr).toContain('got no/such/folder/out.json')
   })

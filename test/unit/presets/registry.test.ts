@@ -29,12 +29,12 @@ it('the ids are those promised, each under itself', () => {
   for (const [id, entry] of registry) expect(entry.id).toBe(id)
 })
 
-it('the rewards of text and those that compare two images are available, the others planned', () => {
+it('the rewards of text, those that compare two images and SPICE are available, the others planned', () => {
   expect(available.map((entry) => entry.id)).toEqual([
     ...['format', 'format-tags', 'think-format', 'mcq', 'open-ended', 'exact', 'containment', 'answer-in-caption'],
-    ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim'],
+    ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim', 'spice'],
   ])
-  expect(planned).toHaveLength(10)
+  expect(planned).toHaveLength(9)
 })
 
 describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
