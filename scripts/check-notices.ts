@@ -1,4 +1,4 @@
-/** Every third-party package whose code is inside dist has its licence, word for word, in THIRD_PARTY_NOTICES. */
+/** Every third-party package whose code is inside dist, and the data of others, have their licences, word for word, in THIRD_PARTY_NOTICES. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -49,6 +49,14 @@ for (const [name, files] of packages) {
       if (!notices.includes(squeeze(line))) problems.push(`THIRD_PARTY_NOTICES lacks "${line.trim()}" of ${file}`)
     }
   }
+}
+
+/** Data of others that ship, with the licence that lies beside them. */
+const DATA: ReadonlyArray<readonly [name: string, licence: string]> = [['WordNet 3.0', 'data/spice/WORDNET-LICENSE']]
+
+for (const [name, licence] of DATA) {
+  if (!notices.includes(`${name} Taken:`)) problems.push(`THIRD_PARTY_NOTICES does not name ${name}`)
+  if (!notices.includes(squeeze(read(licence)))) problems.push(`THIRD_PARTY_NOTICES lacks ${licence}`)
 }
 
 for (const problem of problems) console.error(problem)

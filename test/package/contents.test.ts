@@ -8,22 +8,28 @@ const installed = path.join(inject('lean'), 'node_modules/corl-rewards')
 const manifest = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'))
 
 describe('the tarball', () => {
-  it('holds the built code, the schema, the golden sample of the benchmark and the documents, and nothing else', () => {
+  it('holds the built code, the data of SPICE, the schema, the golden sample of the benchmark and the documents, and nothing else', () => {
     const strange = paths.filter(
       (file) =>
-        !/^(dist\/.+\.(js|d\.ts)|schema\/.+\.json|bench\/golden\/.+|bench\/README\.md|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|package\.json)$/.test(
+        !/^(dist\/.+\.(js|d\.ts)|data\/spice\/(parser\.bin|wordnet\.bin|WORDNET-LICENSE)|schema\/.+\.json|bench\/golden\/.+|bench\/README\.md|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|package\.json)$/.test(
           file,
         ),
     )
     expect(strange).toEqual([])
   })
 
-  it.each(['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD_PARTY_NOTICES', 'schema/reward.schema.json'])(
-    'holds %s',
-    (file) => {
-      expect(paths).toContain(file)
-    },
-  )
+  it.each([
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'THIRD_PARTY_NOTICES',
+    'schema/reward.schema.json',
+    'data/spice/parser.bin',
+    'data/spice/wordnet.bin',
+    'data/spice/WORDNET-LICENSE',
+  ])('holds %s', (file) => {
+    expect(paths).toContain(file)
+  })
 
   it('holds every file that the manifest points at', () => {
     const targets = [

@@ -6,7 +6,7 @@ import { answer, program } from './run.js'
 
 const TEXT_REWARDS = [
   'format', 'format-tags', 'think-format', 'mcq', 'open-ended', 'exact', 'containment', 'answer-in-caption',
-  'length-cosine', 'repetition', 'overlong',
+  'length-cosine', 'repetition', 'overlong', 'spice',
 ] // prettier-ignore
 
 const bytes = (entry: string): number => {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import type { Proposal, Sentence, Tuple } from '../../../src/spice/sentence.js'
 import { findGoldens, goldensRoot } from '../support.js'
@@ -77,6 +77,22 @@ export const readPairs = (path: string): AsyncGenerator<PairRecord> => readRecor
 /** The records of a file of gzipped JSON Lines, one at a time: the whole does not have to fit in memory. */
 export async function* readRecords<Row>(path: string): AsyncGenerator<Row> {
   for await (const lines of linesOf(path)) for (const line of lines) yield JSON.parse(line) as Row
+}
+
+/** Bytes that a record takes in a compressed file, about. */
+const RECORD_BYTES = 190
+
+/** About so many records of a file, picked by what they hold: the same ones every time, from all over the file. */
+export async function* sampleRecords<Row>(path: string, most: number): AsyncGenerator<Row> {
+  const step = Math.max(1, Math.round(statSync(path).size / RECORD_BYTES / most))
+  for await (const lines of linesOf(path))
+    for (const line of lines) if (hashOf(line) % step === 0) yield JSON.parse(line) as Row
+}
+
+const hashOf = (line: string): number => {
+  let hash = 0
+  for (let i = 0; i < line.length; i++) hash = (Math.imul(31, hash) + line.charCodeAt(i)) | 0
+  return (hash ^ (hash >>> 16)) >>> 0
 }
 
 /** A sentence as the stages after the parser read it. */
