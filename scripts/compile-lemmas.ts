@@ -16,7 +16,7 @@ import { regularVerb } from '../src/spice/lemma/regular-verb.js'
 /** Form to lemma. */
 type Lemmas = Map<string, string>
 
-export interface Exceptions {
+interface Exceptions {
   readonly nouns: Lemmas
   readonly verbs: Lemmas
   /** Of verbs, what stands before -ed and -ing. */
@@ -24,7 +24,7 @@ export interface Exceptions {
 }
 
 /** Word forms in lower case, with their lemma as a plural noun and as a verb. */
-export interface Known {
+interface Known {
   readonly nouns: Lemmas
   readonly verbs: Lemmas
 }

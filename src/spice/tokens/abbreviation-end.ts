@@ -30,7 +30,8 @@ export const abbreviationEnd = (text: string, at: number): number => {
   return at
 }
 
-const isBeforeNumber = (text: string, at: number): boolean => kindAt(text, spacesEnd(text, at)) === Kind.digit
+const isBeforeNumber = (text: string, at: number): boolean =>
+  kindAt(text, kindAt(text, at) === Kind.space ? at + 1 : at) === Kind.digit
 
 const spacesEnd = (text: string, at: number): number => {
   let end = at
@@ -39,7 +40,7 @@ const spacesEnd = (text: string, at: number): number => {
 }
 
 /**
- * Whether the dot of the abbreviation from `at` to `end` ends a sentence as well. What says so is a capital letter or a tag after
+ * Whether the dot of the abbreviation from `at` to `end` ends a sentence as well. What says so is a capital letter, a tag or more than one space after
  * some abbreviations, one of a few words after any but titles, and the end of the text.
  */
 export const endsSentenceToo = (text: string, at: number, end: number): boolean => {
@@ -49,6 +50,7 @@ export const endsSentenceToo = (text: string, at: number, end: number): boolean 
   const next = spacesEnd(text, end)
   if (isFinal && (next === text.length || end === text.length - 1)) return true
   if (next === end) return false
+  if (isFinal && next > end + 1) return true
   if (word.toLowerCase() === 'co' && isLimited(text, next)) return false
   if (isFinal && (isUpper(text, next) || (text.charCodeAt(next) === Unit.less && tagEnd(text, next) > next)))
     return true

@@ -2,7 +2,7 @@ import { isAsciiDigit, isLatin } from './kinds.js'
 import { Unit } from './unit.js'
 
 /** A chain of parts that may come to nothing is looked at no further than this. */
-const LONGEST_CHAIN = 512
+const LONGEST_CHAIN = 256
 
 /** ASCII letters and digits. */
 export const asciiEnd = (text: string, at: number): number => {

@@ -26,7 +26,7 @@ export const scanWord = (scan: Scan, at: number): number => {
   const { text } = scan
   const run = runEnd(text, at)
   const isDigit = kindAt(text, at) === Kind.digit
-  if (!isDigit && stopsThere(scan, run)) return addWord(scan, at, run)
+  if (!isDigit && stopsThere(scan, at, run)) return addWord(scan, at, run)
   const mail = mailEnd(scan, at)
   if (mail > at) {
     add(scan, text.slice(at, mail), at, mail)
@@ -36,11 +36,15 @@ export const scanWord = (scan: Scan, at: number): number => {
 }
 
 /** Whether nothing after a run of letters can belong to its token. */
-const stopsThere = (scan: Scan, end: number): boolean => {
+const stopsThere = (scan: Scan, at: number, end: number): boolean => {
   const { text } = scan
-  if (end === text.length || kindAt(text, end) === Kind.space) return true
-  return text.charCodeAt(end) === Unit.comma && !scan.hasAt && kindAt(text, end + 1) === Kind.space
+  if (isSpaceOrEnd(text, end)) return true
+  if (scan.hasAt || !isSpaceOrEnd(text, end + 1)) return false
+  const unit = text.charCodeAt(end)
+  return unit === Unit.comma || (unit === Unit.dot && abbreviationEnd(text, at) === at)
 }
+
+const isSpaceOrEnd = (text: string, at: number): boolean => at >= text.length || kindAt(text, at) === Kind.space
 
 const addWord = (scan: Scan, at: number, end: number): number => {
   const word = scan.text.slice(at, end)

@@ -83,11 +83,18 @@ export const repeatEnd = (text: string, at: number): number => {
   return end
 }
 
-/** `...`, and `. . .` with spaces; or `at`. */
+/** `...`, and `. . .` with spaces; or `at`. Of more than three dots before a word the last one is a full stop. */
 export const ellipsisEnd = (text: string, at: number): number => {
   const end = repeatEnd(text, at)
-  if (end >= at + 3) return end
+  if (end >= at + 3) return end > at + 3 && isBeforeWord(text, end) ? end - 1 : end
   return end === at + 1 && isSpacedDot(text, at + 1) && isSpacedDot(text, at + 3) ? at + 5 : at
+}
+
+/** White space, and a letter. */
+const isBeforeWord = (text: string, at: number): boolean => {
+  let end = at
+  while (kindAt(text, end) === Kind.space) end++
+  return end > at && kindAt(text, end) === Kind.letter
 }
 
 const isSpacedDot = (text: string, at: number): boolean => {

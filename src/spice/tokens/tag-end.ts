@@ -17,7 +17,7 @@ const nameEnd = (text: string, at: number): number => {
 }
 
 /** A declaration or comment is looked at no further than this. */
-const LONGEST_DECLARATION = 4096
+const LONGEST_DECLARATION = 512
 
 /** Where a tag of SGML ends that begins at `at`, or `at`: `<br />`, `</b>`, `<a href="b">`. */
 export const tagEnd = (text: string, at: number): number => {

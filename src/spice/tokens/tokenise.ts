@@ -8,7 +8,8 @@ import { scanWord } from './scan-word.js'
  * The sentences of a text, each a list of tokens as the Penn Treebank has them (RULES 2): contractions split, brackets named,
  * quotes told apart, unknown symbols dropped.
  *
- * One pass; of all patterns that begin at a unit the longest is the token.
+ * One pass; of all patterns that begin at a unit the longest is the token. Patterns that may come to nothing are looked at for
+ * no more than 512 units, so that time is linear in the length of the text.
  *
  * @category tokens
  * @since 0.3.0
