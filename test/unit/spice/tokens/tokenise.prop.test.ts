@@ -14,8 +14,8 @@ const hostile = fc
   )
   .map((parts) => parts.join(''))
 
-/** A megabyte of one pattern. */
-const SIZE = 2 ** 20
+/** 128 KiB of one pattern. */
+const SIZE = 2 ** 17
 const PATTERNS = [
   'a',
   '1',
@@ -36,7 +36,7 @@ const PATTERNS = [
 ]
 
 /** Far above what linear time needs, far below what quadratic time does. */
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 5_000
 
 describe('tokenise', () => {
   test('tokens stand in order within the text and none is empty', () => {
@@ -71,7 +71,7 @@ describe('tokenise', () => {
   })
 
   test.each(PATTERNS)(
-    'a megabyte of %j takes linear time',
+    '128 KiB of %j take linear time',
     (pattern) => {
       const text = pattern.repeat(SIZE / pattern.length)
       expect(() => tokenise(text)).not.toThrow()
