@@ -67,8 +67,8 @@ const lengthOf = (ids: ReadonlyArray<ReadonlyArray<number>>, i: number): number 
   (ids[i] as ReadonlyArray<number>).length
 
 const outputOf = (outputs: Readonly<Record<string, Tensor>>): Tensor => {
-  const name = OUTPUTS.find((known) => known in outputs) ?? (Object.keys(outputs)[0])
-  return outputs[name] as Tensor
+  const name = OUTPUTS.find((known) => known in outputs)
+  return (name === undefined ? Object.values(outputs)[0] : outputs[name]) as Tensor
 }
 
 const feedsOf = (

@@ -199,7 +199,7 @@ export const tinyBert = (): GraphWriter => {
 /** A folder in the layout of Hugging Face; files that are given are written in place of, or beside, those of the tiny model. */
 export const tinyFolder = (files: Readonly<Record<string, string | Uint8Array | undefined>> = {}): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'corl-encoder-'))
-  const all = {
+  const all: Readonly<Record<string, string | Uint8Array | undefined>> = {
     'model.onnx': tinyBert().toBytes(),
     'tokenizer.json': JSON.stringify(tinyTokenizer),
     'tokenizer_config.json': JSON.stringify({ model_max_length: tinySizes.positions, pad_token: '[PAD]' }),

@@ -1,0 +1,108 @@
+import { setMaxListeners } from 'node:events'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { aborted } from '../../core/abort.js'
+import type { RewardError } from '../../core/error.js'
+import type { SceneGraphParser } from '../../spice/scene-graph-parser.js'
+import type { Tuple } from '../../spice/sentence.js'
+import { Gate } from '../image/gate.js'
+import { type HttpParserOptions, type HttpParserSettings, httpParserSettings } from './parser-options.js'
+import { postJson } from './post-json.js'
+import { readGraphs } from './read-graphs.js'
+
+/**
+ * A parser behind HTTP that can be called off.
+ *
+ * @category model
+ * @since 0.3.0
+ */
+export interface HttpSceneGraphParser extends SceneGraphParser {
+  readonly parse: (
+    texts: ReadonlyArray<string>,
+    signal?: AbortSignal,
+  ) => TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
+}
+
+/** UTF-16 units of a request's texts at most, unless it is one text. */
+const MAX_UNITS = 2 ** 20
+
+/**
+ * A parser of scene graphs that is a service: `POST { "texts": ["a brown dog", ...] }` is answered by
+ * `{ "graphs": [[["dog"], ["dog", "brown"]], ...] }`, a graph a text, in order; tuples are [object], [object, attribute] or
+ * [subject, predicate, object].
+ *
+ * @param options - See the fields. Nothing is asked but the URL that is given.
+ * @returns `Left InvalidOption`; else the parser, whose calls are `Left` as a whole where a part of the texts gets no graph: `Timeout`,
+ *   `Aborted`, or `Unavailable`, with the service's status or what is wrong with its answer. No text gets a graph made up.
+ * @category constructors
+ * @since 0.3.0
+ */
+export const httpSceneGraphParser = (options: HttpParserOptions): E.Either<RewardError, HttpSceneGraphParser> =>
+  E.map((settings: HttpParserSettings): HttpSceneGraphParser => {
+    const gate = new Gate(settings.concurrency)
+    return { parse: (texts, signal) => () => parseAll(texts, settings, gate, signal) }
+  })(httpParserSettings(options))
+
+type Parsed = E.Either<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
+
+const parseAll = async (
+  texts: ReadonlyArray<string>,
+  settings: HttpParserSettings,
+  gate: Gate,
+  signal: AbortSignal | undefined,
+): Promise<Parsed> => {
+  // The first failure calls the others off: the batch has failed.
+  const stop = new AbortController()
+  // A listener a request, taken off again: no leak, however many there are.
+  setMaxListeners(0, stop.signal)
+  const forward = (): void => stop.abort(signal?.reason)
+  signal?.addEventListener('abort', forward, { once: true })
+  if (signal?.aborted === true) forward()
+  let failure: RewardError | undefined
+  const parseChunk = async (chunk: ReadonlyArray<string>): Promise<ReadonlyArray<ReadonlyArray<Tuple>>> => {
+    const parsed = stop.signal.aborted ? E.left(aborted(stop.signal)) : await parseOne(chunk, settings, stop.signal)
+    if (E.isRight(parsed)) return parsed.right
+    failure ??= parsed.left
+    stop.abort()
+    return []
+  }
+  try {
+    const graphs = await Promise.all(
+      chunksOf(texts, settings.batchSize).map((chunk) => gate.run(1, undefined, () => parseChunk(chunk))),
+    )
+    return failure === undefined ? E.right(graphs.flat()) : E.left(failure)
+  } finally {
+    signal?.removeEventListener('abort', forward)
+  }
+}
+
+const parseOne = async (
+  texts: ReadonlyArray<string>,
+  settings: HttpParserSettings,
+  signal: AbortSignal,
+): Promise<Parsed> => {
+  const answer = await postJson({ texts }, settings, signal)()
+  if (E.isLeft(answer)) return answer
+  return E.mapLeft(
+    ({ path, expected, received }: { path: string; expected: string; received: string }): RewardError => ({
+      _tag: 'Unavailable',
+      reward: 'spice',
+      reason: `${settings.shown} answered ${received} for \`${path}\`, expected ${expected}`,
+    }),
+  )(readGraphs(answer.right, texts.length))
+}
+
+const chunksOf = (texts: ReadonlyArray<string>, size: number): ReadonlyArray<ReadonlyArray<string>> => {
+  const chunks: Array<Array<string>> = []
+  let units = 0
+  for (const text of texts) {
+    const last = chunks.at(-1)
+    units += text.length
+    if (last !== undefined && last.length < size && units <= MAX_UNITS) last.push(text)
+    else {
+      chunks.push([text])
+      units = text.length
+    }
+  }
+  return chunks
+}
