@@ -105,7 +105,7 @@ const comparingOnce = (): WordSimilarity => {
     if (remembered !== undefined) return remembered
     const similarity = wordSimilarity(a, b)
     if (count++ >= MOST_PAIRS) return similarity
-    if (ofA === undefined) known.set(a, (ofA = new Map()))
+    if (ofA === undefined) known.set(a, (ofA = new Map<Word, number>()))
     ofA.set(b, similarity)
     return similarity
   }
