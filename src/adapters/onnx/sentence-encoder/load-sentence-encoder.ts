@@ -11,6 +11,7 @@ const OWNER = 'spice'
 /**
  * Loads a sentence encoder for Soft-SPICE, from the files where they lie.
  *
+ * @param options - Folder, device, size of a run; see the fields.
  * @returns `Left MissingModel` with the files that are not there, `Left BadFile` for those that are not what they should be, `Left
  *   MissingPackage` without onnxruntime-node, `Left Unavailable` where the device does not open, `Left InvalidOption`; else the encoder, which
  *   the caller disposes of. Who loads the same again shares its session.
