@@ -68,7 +68,7 @@ const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end:
     const end = at + entries * size
     if (end > bytes.length) return `${bytes.length} bytes, too few for its ${name}`
     // Copied, so that the section is aligned whatever the file's own place in memory.
-    const { buffer } = bytes.slice(at, end)
+    const { buffer } = new Uint8Array(bytes.subarray(at, end))
     const signed = name.endsWith('Score') || name === 'prior'
     sections.set(name, size === 1 ? new Uint8Array(buffer) : signed ? new Int16Array(buffer) : new Uint16Array(buffer))
     at = end
