@@ -19,7 +19,7 @@ export interface EncoderFiles {
 }
 
 /** A JSON object. */
-export type Json = Readonly<Record<string, unknown>>
+type Json = Readonly<Record<string, unknown>>
 
 const OWNER = 'spice'
 
