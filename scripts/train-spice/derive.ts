@@ -10,6 +10,8 @@ import { headChild } from './head-child.js'
 export interface Derivation {
   /** Symbols: left-hand side, first child, second child, three numbers a rule; the second child of a unary rule is -1. */
   readonly rules: Array<number>
+  /** Where the left-hand side of each rule begins and ends, two numbers a rule. */
+  readonly spans: Array<number>
   /** The symbol of each token's pre-terminal. */
   readonly tags: Array<number>
 }
@@ -97,6 +99,14 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
   const { size, label, parent, first, next, token } = tree
   const own = ownLabels(tree, words)
   const rules: number[] = []
+  const spans: number[] = []
+  const [begin, end] = [new Int32Array(size), new Int32Array(size)]
+  for (let node = size - 1; node >= 0; node--) {
+    const leaf = token[node] ?? -1
+    if (leaf >= 0) [begin[node], end[node]] = [leaf, leaf + 1]
+    else begin[node] = begin[first[node] ?? 0] as number
+    for (let child = first[node] ?? -1; child >= 0; child = next[child] ?? -1) end[node] = end[child] as number
+  }
   const tags = new Array<number>(words.length).fill(-1)
   const full = new Array<string>(size)
   for (let node = 0; node < size; node++) {
@@ -116,6 +126,7 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
     full[node] = text
   }
   rules.push(symbols.number('ROOT'), symbols.number(full[0] ?? ''), -1)
+  spans.push(0, words.length)
   for (let node = 0; node < size; node++) {
     if ((token[node] ?? -1) >= 0) continue
     const children: number[] = []
@@ -126,6 +137,7 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
     const n = children.length
     if (n <= 2) {
       rules.push(mine, symbols.number(at(0)), n === 2 ? symbols.number(at(1)) : -1)
+      spans.push(begin[node] as number, end[node] as number)
       continue
     }
     const head = headChild(
@@ -146,8 +158,9 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
       const result = step === n - 1 ? mine : symbols.number(`@${me}|${at(head)}|${before} ${last}`)
       if (right) rules.push(result, state, symbols.number(at(child)))
       else rules.push(result, symbols.number(at(child)), state)
+      spans.push(begin[children[low] as number] as number, end[children[high] as number] as number)
       state = result
     }
   }
-  return { rules, tags }
+  return { rules, spans, tags }
 }

@@ -46,7 +46,6 @@ export const leastSquares = (
   ridge: Float64Array,
   iterations: number,
   start: Float64Array,
-  tell: (iteration: number, rms: number) => void,
 ): Float64Array => {
   const n = m.columns
   const z = new Float64Array(m.rows)
@@ -105,11 +104,6 @@ export const leastSquares = (
     const beta = next / gamma
     gamma = next
     for (let j = 0; j < n; j++) p[j] = (s[j] ?? 0) + beta * (p[j] ?? 0)
-    if (it % 20 === 0) {
-      let sum = 0
-      for (let i = 0; i < residual.length; i++) sum += (residual[i] ?? 0) ** 2
-      tell(it, Math.sqrt(sum / residual.length))
-    }
   }
   return u.map((value, j) => value * (scale[j] ?? 0))
 }

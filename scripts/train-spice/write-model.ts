@@ -1,4 +1,5 @@
 import {
+  CONTEXT_STEP,
   HEADER_BYTES,
   MAGIC,
   SCORE_STEP,
@@ -6,6 +7,9 @@ import {
   VERSION,
   type ModelDescription,
 } from '../../src/spice/parser/model-layout.js'
+
+import { groupOf, type Context } from './context.js'
+import { labelOf } from './label-of.js'
 
 /** A word or a class of words with its tags: symbols and scores. */
 export type TagList = ReadonlyArray<readonly [symbol: number, score: number]>
@@ -17,21 +21,11 @@ export interface TrainedParser {
   readonly rules: ReadonlyArray<readonly [number, number, number, number]>
   readonly words: ReadonlyMap<string, TagList>
   readonly classes: ReadonlyMap<string, TagList>
+  readonly context: Context
   readonly about: string
 }
 
 const MOST_TAGS = 255
-
-/** What a symbol puts into the tree: `NN^NP` a tag NN, `NP-b^S` a node NP, `@...` nothing. */
-export const labelOf = (symbol: string): string => {
-  if (symbol.startsWith('@') || symbol === 'ROOT') return ''
-  const own = symbol.slice(0, symbol.indexOf('^', 1))
-  // The names of brackets: -LRB-, -RRB- and the like.
-  if (own.startsWith('-')) return own
-  if (own.startsWith('NP-TMP')) return 'NP-TMP'
-  const dash = own.indexOf('-')
-  return dash < 0 ? own : own.slice(0, dash)
-}
 
 const toSteps = (score: number): number => Math.max(-32767, Math.min(32767, Math.round(score / SCORE_STEP)))
 
@@ -53,6 +47,14 @@ export const writeModel = (trained: TrainedParser): Uint8Array => {
   const unary = trained.rules
     .filter((rule) => rule[2] < 0)
     .toSorted((a, b) => at(a[1]) - at(b[1]) || at(a[0]) - at(b[0]))
+  const groups = [...new Set(order.map((s) => groupOf(trained.symbols[s] ?? '')))]
+  const groupNumber = new Map(groups.map((name, i) => [name, i]))
+  const contexts = (side: Context['before']): ReadonlyArray<number> =>
+    groups.flatMap((name) =>
+      labels.map((label) =>
+        Math.max(-127, Math.min(127, Math.round((side.get(name)?.get(label) ?? 0) / CONTEXT_STEP))),
+      ),
+    )
   const entries = [...[...trained.words].sort(byName), ...[...trained.classes].sort(byName)].map(([name, list]) => {
     const tags = list
       .filter(([symbol]) => used.has(symbol))
@@ -77,12 +79,16 @@ export const writeModel = (trained: TrainedParser): Uint8Array => {
     words: trained.words.size,
     classes: trained.classes.size,
     tags: entries.reduce((sum, { tags }) => sum + tags.length, 0),
+    groups: groups.length,
     text: text.length,
     about: trained.about,
   }
   const values = new Map<string, ArrayLike<number>>([
     ['symbolLabel', order.map((s) => labels.indexOf(labelOf(trained.symbols[s] ?? '')))],
     ['prior', order.map((s) => toSteps(trained.prior[s] ?? 0))],
+    ['symbolGroup', order.map((s) => groupNumber.get(groupOf(trained.symbols[s] ?? '')) ?? 0)],
+    ['before', contexts(trained.context.before)],
+    ['after', contexts(trained.context.after)],
     ['binaryCount', counts(binary.map((rule) => at(rule[1])))],
     ['binaryRight', binary.map((rule) => at(rule[2]))],
     ['binaryParent', binary.map((rule) => at(rule[0]))],

@@ -14,11 +14,14 @@ let root: i32 = 0
 let binaryStart: usize = 0, binaryRight: usize = 0, binaryParent: usize = 0, binaryWeight: usize = 0
 let unaryStart: usize = 0, unaryParent: usize = 0, unaryWeight: usize = 0
 let prior: usize = 0
+// How well a symbol goes with the words before and after its span: a row for each group of symbols, a column for each class of words.
+let group: usize = 0, before: usize = 0, after: usize = 0
+let classes: i32 = 0
 
 // By symbol, for the cell at hand.
 let score: usize = 0, left: usize = 0, right: usize = 0
 let rightScore: usize = 0, rightItem: usize = 0
-let touched: usize = 0, queue: usize = 0, place: usize = 0
+let touched: usize = 0, queue: usize = 0, place: usize = 0, merits: usize = 0
 
 // The pool.
 let cellStart: usize = 0, cellCount: usize = 0
@@ -26,7 +29,7 @@ let itemSymbol: usize = 0, itemScore: usize = 0, itemLeft: usize = 0, itemRight:
 let capacity: i32 = 0
 
 // Words in, nodes out.
-let wordStart: usize = 0, wordSymbol: usize = 0, wordScore: usize = 0
+let wordStart: usize = 0, wordSymbol: usize = 0, wordScore: usize = 0, wordClass: usize = 0
 let nodes: usize = 0
 
 let touchedCount: i32 = 0
@@ -38,14 +41,18 @@ export function setGrammar(count: i32, rootSymbol: i32, bs: usize, br: usize, bp
   prior = pr
 }
 
-/** `scratch`: eight arrays of one i32 or f32 a symbol, one after the other. */
-export function setChart(scratch: usize, cs: usize, cc: usize, is: usize, isc: usize, il: usize, ir: usize, cap: i32, ws: usize, wsy: usize, wsc: usize, out: usize): void {
+export function setContext(g: usize, b: usize, a: usize, count: i32): void {
+  group = g; before = b; after = a; classes = count
+}
+
+/** `scratch`: nine arrays of one i32 or f32 a symbol, one after the other. */
+export function setChart(scratch: usize, cs: usize, cc: usize, is: usize, isc: usize, il: usize, ir: usize, cap: i32, ws: usize, wsy: usize, wsc: usize, wc: usize, out: usize): void {
   const step = <usize>symbols << 2
   score = scratch; left = score + step; right = left + step; rightScore = right + step; rightItem = rightScore + step
-  touched = rightItem + step; queue = touched + step; place = queue + step
+  touched = rightItem + step; queue = touched + step; place = queue + step; merits = place + step
   cellStart = cs; cellCount = cc
   itemSymbol = is; itemScore = isc; itemLeft = il; itemRight = ir; capacity = cap
-  wordStart = ws; wordSymbol = wsy; wordScore = wsc
+  wordStart = ws; wordSymbol = wsy; wordScore = wsc; wordClass = wc
   nodes = out
   for (let s: i32 = 0; s < symbols; s++) {
     store<f32>(score + (<usize>s << 2), NONE)
@@ -97,27 +104,36 @@ function closeUnary(): void {
   }
 }
 
+/** What the beam compares: the score, how common the symbol is, and how well it goes with the words on both sides. */
+// @ts-ignore
+@inline
+function merit(symbol: i32, columnBefore: usize, columnAfter: usize): f32 {
+  const row = <usize>(load<i32>(at(group, symbol)) * classes) << 2
+  return load<f32>(at(score, symbol)) + load<f32>(at(prior, symbol)) + load<f32>(columnBefore + row) + load<f32>(columnAfter + row)
+}
+
 /** Moves the items that the beam keeps into the pool, from `free` on; returns the first free place behind them, or -1 if the pool is full. */
-function keep(cell: i32, free: i32, width: f32, most: i32): i32 {
+function keep(cell: i32, i: i32, j: i32, free: i32, width: f32, most: i32): i32 {
+  // The class of the word before stands first: wordClass[0] is that of the beginning.
+  const columnBefore = before + (<usize>load<i32>(at(wordClass, i)) << 2)
+  const columnAfter = after + (<usize>load<i32>(at(wordClass, j + 1)) << 2)
   let best: f32 = NONE
   for (let t: i32 = 0; t < touchedCount; t++) {
-    const symbol = load<i32>(at(touched, t))
-    const merit = load<f32>(at(score, symbol)) + load<f32>(at(prior, symbol))
-    if (merit > best) best = merit
+    const value = merit(load<i32>(at(touched, t)), columnBefore, columnAfter)
+    store<f32>(at(merits, t), value)
+    if (value > best) best = value
   }
   let floor = best - width
   // Too many: count merits in 64 steps of the width and raise the floor.
   let above: i32 = 0
   for (let t: i32 = 0; t < touchedCount; t++) {
-    const symbol = load<i32>(at(touched, t))
-    if (load<f32>(at(score, symbol)) + load<f32>(at(prior, symbol)) >= floor) above++
+    if (load<f32>(at(merits, t)) >= floor) above++
   }
   if (above > most) {
     for (let b: i32 = 0; b < 64; b++) store<i32>(at(queue, b), 0)
     const step = width / 64
     for (let t: i32 = 0; t < touchedCount; t++) {
-      const symbol = load<i32>(at(touched, t))
-      const gap = best - (load<f32>(at(score, symbol)) + load<f32>(at(prior, symbol)))
+      const gap = best - load<f32>(at(merits, t))
       if (gap <= width) {
         const b = min(63, <i32>(gap / step))
         store<i32>(at(queue, b), load<i32>(at(queue, b)) + 1)
@@ -133,8 +149,7 @@ function keep(cell: i32, free: i32, width: f32, most: i32): i32 {
   let kept: i32 = 0
   for (let t: i32 = 0; t < touchedCount; t++) {
     const symbol = load<i32>(at(touched, t))
-    const value = load<f32>(at(score, symbol))
-    if (value + load<f32>(at(prior, symbol)) >= floor) { store<i32>(at(queue, kept), symbol); store<i32>(at(place, symbol), free + kept); kept++ }
+    if (load<f32>(at(merits, t)) >= floor) { store<i32>(at(queue, kept), symbol); store<i32>(at(place, symbol), free + kept); kept++ }
     else store<i32>(at(place, symbol), -1)
   }
   for (let q: i32 = 0; q < kept; q++) {
@@ -226,14 +241,16 @@ export function parse(n: i32, width: f32, most: i32): i32 {
       closeUnary()
       if (length == n) {
         const found = load<f32>(at(score, root)) != NONE
+        // Of the whole sentence nothing but the root counts.
+        const usual = load<f32>(at(prior, root))
         store<f32>(at(prior, root), 1e6)
-        free = keep(j, free, 1, 1)
-        store<f32>(at(prior, root), NONE)
+        free = keep(j, i, j, free, 1, 1)
+        store<f32>(at(prior, root), usual)
         if (free < 0) break
         if (!found) return 0
         return unfold(load<i32>(at(cellStart, j)), n)
       }
-      free = keep(i * (n + 1) + j, free, width, most)
+      free = keep(i * (n + 1) + j, i, j, free, width, most)
       if (free < 0) break
     }
     if (free < 0) break

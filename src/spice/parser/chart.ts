@@ -27,8 +27,10 @@ interface Kernel {
     wordStart: number,
     wordSymbol: number,
     wordScore: number,
+    wordClass: number,
     nodes: number,
   ) => void
+  readonly setContext: (group: number, before: number, after: number, classes: number) => void
   readonly parse: (words: number, width: number, most: number) => number
 }
 
@@ -41,7 +43,7 @@ declare const WebAssembly: {
 
 const PAGE = 65536
 const MOST_PAGES = 1024
-const SCRATCH_ARRAYS = 8
+const SCRATCH_ARRAYS = 9
 
 /** How much of each cell is kept: items within `width` of the best (natural logarithm, with the symbol's prior), and not more than `most`. */
 export interface Beam {
@@ -69,7 +71,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     return address
   }
   const symbols = grammar.prior.length
-  const { binary, unary } = grammar
+  const { binary, unary, context } = grammar
   const place = {
     binaryStart: reserve(symbols + 1),
     binaryRight: reserve(binary.right.length),
@@ -79,6 +81,9 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     unaryParent: reserve(unary.parent.length),
     unaryScore: reserve(unary.parent.length),
     prior: reserve(symbols),
+    group: reserve(symbols),
+    before: reserve(context.before.length),
+    after: reserve(context.after.length),
     // The kernel takes the arrays to follow one another without a gap.
     scratch: reserve(symbols * SCRATCH_ARRAYS),
     cellStart: reserve((longest + 1) ** 2),
@@ -90,6 +95,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     wordStart: reserve(longest + 1),
     wordSymbol: reserve(MOST_WORD_TAGS),
     wordScore: reserve(MOST_WORD_TAGS),
+    wordClass: reserve(longest + 2),
     nodes: reserve(longest * 64),
   }
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE), maximum: MOST_PAGES })
@@ -105,6 +111,9 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
   ints.set(unary.parent, place.unaryParent >> 2)
   floats.set(unary.score, place.unaryScore >> 2)
   floats.set(grammar.prior, place.prior >> 2)
+  ints.set(context.group, place.group >> 2)
+  floats.set(context.before, place.before >> 2)
+  floats.set(context.after, place.after >> 2)
   kernel.setGrammar(
     symbols,
     grammar.root,
@@ -117,6 +126,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     place.unaryScore,
     place.prior,
   )
+  kernel.setContext(place.group, place.before, place.after, context.classes)
   kernel.setChart(
     place.scratch,
     place.cellStart,
@@ -129,12 +139,14 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     place.wordStart,
     place.wordSymbol,
     place.wordScore,
+    place.wordClass,
     place.nodes,
   )
-  const [wordStart, wordSymbol, wordScore, nodes] = [
+  const [wordStart, wordSymbol, wordScore, wordClass, nodes] = [
     place.wordStart >> 2,
     place.wordSymbol >> 2,
     place.wordScore >> 2,
+    place.wordClass >> 2,
     place.nodes >> 2,
   ]
   return {
@@ -144,12 +156,15 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
       for (let i = 0; i < words.length; i++) {
         const tags = words[i] as WordTags
         ints[wordStart + i] = at
+        ints[wordClass + i + 1] = tags.kind
         const count = Math.min(tags.symbols.length, MOST_WORD_TAGS - at)
         ints.set(tags.symbols.subarray(0, count), wordSymbol + at)
         floats.set(tags.scores.subarray(0, count), wordScore + at)
         at += count
       }
       ints[wordStart + words.length] = at
+      ints[wordClass] = 0
+      ints[wordClass + words.length + 1] = 0
       const count = kernel.parse(words.length, beam.width, beam.most)
       return count > 0 ? ints.subarray(nodes, nodes + count * 2) : undefined
     },

@@ -9,6 +9,9 @@ export const HEADER_BYTES = 16
 /** Scores are whole multiples of this (natural logarithm), in 16 bits. */
 export const SCORE_STEP = 1 / 1000
 
+/** What the words beside a span say is a multiple of this, in 8 bits. */
+export const CONTEXT_STEP = 1 / 16
+
 /** How many there are of everything, and the names. */
 export interface ModelDescription {
   /** Labels of the tree; a symbol's label is an index into them, 0 being none. */
@@ -20,6 +23,8 @@ export interface ModelDescription {
   readonly words: number
   readonly classes: number
   readonly tags: number
+  /** Groups of symbols for what the words beside a span say. */
+  readonly groups: number
   /** UTF-8, words and then classes, each ended by a line feed. */
   readonly text: number
   /** What it was trained on and how, for people. */
@@ -32,6 +37,9 @@ export const sectionsOf = (
 ): ReadonlyArray<readonly [name: string, entries: number, bytes: 1 | 2]> => [
   ['symbolLabel', model.symbols, 1],
   ['prior', model.symbols, 2],
+  ['symbolGroup', model.symbols, 2],
+  ['before', model.groups * model.labels.length, 1],
+  ['after', model.groups * model.labels.length, 1],
   ['binaryCount', model.symbols, 2],
   ['binaryRight', model.binary, 2],
   ['binaryParent', model.binary, 2],

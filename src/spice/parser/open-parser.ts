@@ -2,12 +2,21 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
 import { openChart } from './chart.js'
 import type { WordTags } from './grammar.js'
-import { HEADER_BYTES, MAGIC, sectionsOf, SCORE_STEP, VERSION, type ModelDescription } from './model-layout.js'
+import {
+  CONTEXT_STEP,
+  HEADER_BYTES,
+  MAGIC,
+  sectionsOf,
+  SCORE_STEP,
+  VERSION,
+  type ModelDescription,
+} from './model-layout.js'
 import { LONGEST_SENTENCE, MOST_ITEMS, sentenceParser } from './parse-words.js'
 import type { SentenceParser } from './sentence-parser.js'
 import { wordTagger } from './word-tags.js'
 
-type Sections = ReadonlyMap<string, Uint8Array | Uint16Array | Int16Array>
+type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array
+type Sections = ReadonlyMap<string, Numbers>
 
 /**
  * The parser in a file made by `npm run train:spice`.
@@ -31,7 +40,7 @@ const badFile = (file: string, received: string): RewardError => ({
   received,
 })
 
-const COUNTS = ['symbols', 'root', 'binary', 'unary', 'words', 'classes', 'tags', 'text'] as const
+const COUNTS = ['symbols', 'root', 'binary', 'unary', 'words', 'classes', 'tags', 'groups', 'text'] as const
 
 /** The description, or what is wrong. */
 const descriptionOf = (bytes: Uint8Array): (ModelDescription & { readonly end: number }) | string => {
@@ -61,7 +70,7 @@ const MOST_ENTRIES = 2 ** 24
 
 /** The sections as typed arrays, every index in them checked; or what is wrong. */
 const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end: number }): Sections | string => {
-  const sections = new Map<string, Uint8Array | Uint16Array | Int16Array>()
+  const sections = new Map<string, Numbers>()
   let at = model.end
   for (const [name, entries, size] of sectionsOf(model)) {
     at = Math.ceil(at / 4) * 4
@@ -70,13 +79,16 @@ const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end:
     // Copied, so that the section is aligned whatever the file's own place in memory.
     const { buffer } = new Uint8Array(bytes.subarray(at, end))
     const signed = name.endsWith('Score') || name === 'prior'
-    sections.set(name, size === 1 ? new Uint8Array(buffer) : signed ? new Int16Array(buffer) : new Uint16Array(buffer))
+    const isContext = name === 'before' || name === 'after'
+    if (size === 1) sections.set(name, isContext ? new Int8Array(buffer) : new Uint8Array(buffer))
+    else sections.set(name, signed ? new Int16Array(buffer) : new Uint16Array(buffer))
     at = end
   }
   if (at !== bytes.length) return `${bytes.length} bytes instead of ${at}`
   for (const name of ['binaryRight', 'binaryParent', 'unaryParent', 'tagSymbol'])
     if (sections.get(name)?.some((symbol) => symbol >= model.symbols)) return `a ${name} that is no symbol`
   if (model.root >= model.symbols) return 'a root that is no symbol'
+  if (sections.get('symbolGroup')?.some((group) => group >= model.groups)) return 'a symbol without group'
   if (sections.get('symbolLabel')?.some((label) => label >= model.labels.length)) return 'a symbol without label'
   for (const [name, total] of [
     ['binaryCount', model.binary],
@@ -89,21 +101,21 @@ const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end:
   return sections
 }
 
-const sumOf = (counts: Uint8Array | Uint16Array | Int16Array | undefined): number => {
+const sumOf = (counts: Numbers | undefined): number => {
   let sum = 0
   for (const count of counts ?? []) sum += count
   return sum
 }
 
 /** Where each one's entries start, and the end of the last. */
-const startsOf = (counts: Uint8Array | Uint16Array | Int16Array): Int32Array => {
+const startsOf = (counts: Numbers): Int32Array => {
   const starts = new Int32Array(counts.length + 1)
   for (let i = 0; i < counts.length; i++) starts[i + 1] = (starts[i] as number) + (counts[i] as number)
   return starts
 }
 
 const parserOf = (model: ModelDescription, sections: Sections): SentenceParser => {
-  const section = (name: string): Uint8Array | Uint16Array | Int16Array => sections.get(name) as Uint16Array
+  const section = (name: string): Numbers => sections.get(name) as Uint16Array
   const ints = (name: string): Int32Array => Int32Array.from(section(name))
   const scores = (name: string): Float32Array => Float32Array.from(section(name), (step) => step * SCORE_STEP)
   const labels = Array.from(section('symbolLabel'), (label) => model.labels[label] as string)
@@ -117,14 +129,26 @@ const parserOf = (model: ModelDescription, sections: Sections): SentenceParser =
     },
     unary: { start: startsOf(section('unaryCount')), parent: ints('unaryParent'), score: scores('unaryScore') },
     prior: scores('prior'),
+    context: {
+      classes: model.labels.length,
+      group: ints('symbolGroup'),
+      before: Float32Array.from(section('before'), (step) => step * CONTEXT_STEP),
+      after: Float32Array.from(section('after'), (step) => step * CONTEXT_STEP),
+    },
   }
   const starts = startsOf(section('tagCount'))
-  const [tagSymbol, tagScore] = [section('tagSymbol'), section('tagScore')]
+  const [tagSymbol, tagScore, symbolLabel] = [section('tagSymbol'), section('tagScore'), section('symbolLabel')]
   const unpack = (entry: number): WordTags => {
     const [start, end] = [starts[entry] as number, starts[entry + 1] as number]
+    const symbols = Int32Array.from(tagSymbol.subarray(start, end))
+    const scored = Float32Array.from(tagScore.subarray(start, end), (step) => step * SCORE_STEP)
+    let best = 0
+    const merit = (i: number): number => (scored[i] as number) + (grammar.prior[symbols[i] as number] as number)
+    for (let i = 1; i < symbols.length; i++) if (merit(i) > merit(best)) best = i
     return {
-      symbols: Int32Array.from(tagSymbol.subarray(start, end)),
-      scores: Float32Array.from(tagScore.subarray(start, end), (step) => step * SCORE_STEP),
+      kind: symbols.length === 0 ? 0 : (symbolLabel[symbols[best] as number] as number),
+      symbols,
+      scores: scored,
     }
   }
   const names = new TextDecoder().decode(section('text')).split('\n')
