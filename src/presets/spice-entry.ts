@@ -40,7 +40,7 @@ export const spiceEntry: RewardEntry = {
       ),
       categories: optional(z.boolean(), 'whether F of each category is a part of the outcome', false),
       maxLength: optional(count, 'of a text, in UTF-16 units; a longer one fails its sample', 100_000),
-      cachedTexts: optional(count, 'texts remembered from batch to batch, about 2 kB each', 4096),
+      cachedTexts: optional(count, 'texts remembered from batch to batch, about 1 kB a caption', 4096),
     }),
   load: (given) =>
     pipe(

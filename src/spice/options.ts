@@ -49,7 +49,7 @@ export interface SpiceRewardOptions {
   readonly categories?: boolean
   /** Length of the longest text that is judged, in UTF-16 units; a longer one fails its sample. Default 100,000. */
   readonly maxLength?: number
-  /** How many texts are remembered from batch to batch, about 2 kB each; 0 for none. Default 4,096. */
+  /** How many texts are remembered from batch to batch, about 1 kB a caption; 0 for none. Default 4,096. */
   readonly cachedTexts?: number
 }
 

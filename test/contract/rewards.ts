@@ -4,6 +4,7 @@ import * as core from '../../src/core/index.js'
 import { distort, formulaImage } from '../../src/formula/image.js'
 import type { Image } from '../../src/image/image.js'
 import { loadLpips } from '../../src/lpips/index.js'
+import { spiceReward } from '../../src/spice/index.js'
 import { ssimReward } from '../../src/ssim/index.js'
 import { answerInCaption, containment, exactMatch, mcqAccuracy, openEndedAccuracy } from '../../src/accuracy/index.js'
 import { format, formatTags, thinkFormat } from '../../src/format/index.js'
@@ -191,5 +192,20 @@ const vision: ReadonlyArray<Row> = [
   row(ssimReward({ read: imageReader(), measure: 'ms-ssim', size: [180, 176] }), images),
 ]
 
+const scenes = [
+  { caption: 'A man rides a brown horse.', prompt: 'A man is riding a horse on a beach.' },
+  { caption: null, completion: 'two dogs on a red sofa', prompt: ['Two dogs.', 'A red couch with dogs.'] },
+  { completion: null, prompt: 'A dog runs.' },
+  { caption: 'running', prompt: 'A dog runs.' },
+  { caption: 'A dog runs.', prompt: null },
+  { caption: 'dog '.repeat(30_000), prompt: 'A dog runs.' },
+]
+
+const spice: ReadonlyArray<Row> = [
+  row(spiceReward(), scenes),
+  row(spiceReward({ variant: 'released', categories: true }), scenes),
+  row(spiceReward({ match: 'soft', cachedTexts: 1 }), scenes),
+]
+
 /** Every reward there is, by every combinator. A new one is a line here. */
-export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...vision, ...mixed]
+export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...vision, ...spice, ...mixed]

@@ -71,3 +71,42 @@ process.report.excludeNetwork = true
 const native = process.report.getReport().sharedObjects.filter((file) => file.endsWith('.node'))
 console.log(JSON.stringify({ urls, native }))
 `
+
+/** Imports SPICE, scores, and prints the data files read on import and by the first and the second call. */
+export const SPICE_READS = `
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+const { readFileSync } = fs
+let files = []
+fs.readFileSync = (file, ...rest) => {
+  if (String(file).endsWith('.bin')) files.push(String(file).replace(/.*[\\\\/]/, ''))
+  return readFileSync(file, ...rest)
+}
+syncBuiltinESMExports()
+const taken = () => files.splice(0).sort()
+const { spice } = await import('corl-rewards/spice')
+const onImport = taken()
+const { f } = spice('A man is riding a horse.', 'A man is riding a horse.')
+const first = taken()
+spice('A dog.', 'A dog runs.')
+console.log(JSON.stringify({ f, onImport, first, second: taken() }))
+`
+
+/** Takes SPICE's parser away, scores, puts it back and scores again; prints what was thrown, the Left of the reward, and the score. */
+export const SPICE_WITHOUT_DATA = `
+import { renameSync } from 'node:fs'
+import { spice, spiceReward } from 'corl-rewards/spice'
+const parser = 'node_modules/corl-rewards/data/spice/parser.bin'
+renameSync(parser, parser + '.away')
+let thrown
+let left
+try {
+  spice('A dog.', 'A dog.')
+} catch (exception) {
+  thrown = exception.error
+} finally {
+  left = (await spiceReward().score([{ caption: 'A dog.', prompt: 'A dog.' }])()).left
+  renameSync(parser + '.away', parser)
+}
+console.log(JSON.stringify({ thrown, left, f: spice('A dog runs.', 'A dog runs.').f }))
+`

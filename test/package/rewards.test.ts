@@ -37,10 +37,13 @@ it('an install without optional packages scores with every text reward, and says
 })
 
 describe('--omit=optional install', () => {
-  it('stays under 20 MB', () => {
-    const size = bytes(path.join(inject('lean'), 'node_modules'))
-    console.log(`--omit=optional install: ${(size / 1e6).toFixed(1)} MB`)
+  it('stays under 20 MB, and the data of SPICE under 9 MB', () => {
+    const packages = path.join(inject('lean'), 'node_modules')
+    const data = bytes(path.join(packages, 'corl-rewards/data'))
+    const size = bytes(packages) - data
+    console.log(`--omit=optional install: ${(size / 1e6).toFixed(1)} MB, and ${(data / 1e6).toFixed(1)} MB of data`)
     expect(size).toBeLessThan(20e6)
+    expect(data).toBeLessThan(9e6)
   })
 
   it('answers Left for a reward of a model, with the command that installs what is missing', () => {
