@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { showError } from '../core/error.js'
 import { failed, type Outcome } from '../core/outcome.js'
 import type { RewardMeta } from '../core/reward.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
+import { type GraphComparisons, graphComparisons } from './explain/graph-comparisons.js'
 import { refuseInputs } from './explain/refuse-inputs.js'
 import { explainText } from './explain-text.js'
 import type { Io } from './io.js'
@@ -49,18 +51,31 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
     }
     const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
     const sample = 'sample' in read ? read.sample : {}
+    const graphs = await graphComparisons(reward, sample)
     if (html !== undefined) {
       const { writeExplainHtml } = await import('./explain-html.js')
-      await writeExplainHtml(html, { reward, sample, outcome }, { modelDir }, io)
+      await writeExplainHtml(html, { reward, sample, outcome, graphs }, { modelDir }, io)
     }
     if (html !== '-') {
-      const text = options.json === true ? `${outcomeJson(outcome)}\n` : explainText(reward.meta, sample, outcome)
+      const text =
+        options.json === true
+          ? `${outcomeJson(outcome)}\n`
+          : explainText(reward.meta, sample, outcome) + (await graphTexts(graphs))
       await (await openSink('-', io)).write(text)
     }
     return outcome._tag === 'Failed' ? SAMPLE_FAILED : OK
   } finally {
     await reward[Symbol.asyncDispose]?.()
   }
+}
+
+/** The scene graphs behind the score, below it. */
+const graphTexts = async ({ graphs, errors }: GraphComparisons): Promise<string> => {
+  if (graphs.length + errors.length === 0) return ''
+  const { graphText } = await import('./explain/graph-text.js')
+  return [...graphs.map(graphText), ...errors.map((error) => `${showError(error)}\n`)]
+    .map((text) => `\n${text}`)
+    .join('')
 }
 
 /** Images for a reward that reads none are a mistake in the command; what is missing in the sample would say less. */

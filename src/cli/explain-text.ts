@@ -88,6 +88,10 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 const label = (key: string): string => LABELS.get(key) ?? printable(key)
 
 const showDetail = (value: Detail[string]): string => {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((item) => printable(String(item))).join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : joined(value.map((item) => printable(String(item))))
   return printable(typeof value === 'string' ? value || '(empty)' : String(value))
 }
+
+/** Items that hold commas themselves are set apart by semicolons. */
+const joined = (items: ReadonlyArray<string>): string =>
+  items.join(items.some((item) => item.includes(', ')) ? '; ' : ', ')

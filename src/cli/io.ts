@@ -16,7 +16,10 @@ export interface Io {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** Text from data on a terminal: control characters, which could move the cursor or worse, are shown as escapes. */
+/** Control characters, which could move the cursor, and those that turn the direction of text around. */
+// eslint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Text from data on a terminal: what could make it show something else than the data is written as escapes. */
 export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  text.replace(UNPRINTABLE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -19,7 +19,8 @@ const NOT_UTF8: LineProblem = { problem: 'not UTF-8' }
  * so that a character is never cut in two. Holds one unfinished line, and of one that is too long nothing but that it was there.
  *
  * A line ends with LF; a CR before it is white space to JSON. A byte order mark at the very beginning is no text. Blank lines are
- * told as such, since lines in and lines out correspond; those at the end of the input are not lines.
+ * told as such, since lines in and lines out correspond; those at the end of the input are not lines. Of texts, blank lines are texts
+ * like any other.
  */
 export class LineSplitter {
   private rest: Array<Buffer> = []
@@ -29,7 +30,10 @@ export class LineSplitter {
   private blanks = 0
 
   /** @param maxLineBytes - Longer lines become the problem 'too long'. */
-  constructor(private readonly maxLineBytes: number) {}
+  constructor(
+    private readonly maxLineBytes: number,
+    private readonly holds: 'samples' | 'texts' = 'samples',
+  ) {}
 
   /** The lines that this chunk completes. */
   push(chunk: Buffer): ReadonlyArray<Line> {
@@ -95,6 +99,10 @@ export class LineSplitter {
   }
 
   private add(line: Line, lines: Array<Line>): void {
+    if (this.holds === 'texts') {
+      lines.push(typeof line === 'string' && line.endsWith('\r') ? line.slice(0, -1) : line)
+      return
+    }
     if (typeof line === 'string' && (line.length === 0 || (line.charCodeAt(0) <= 0x20 && line.trim() === ''))) {
       this.blanks++
       return

@@ -8,6 +8,7 @@ import type { Io } from './io.js'
 import { addModelsCommand } from './models-command.js'
 import type { ScoreOptions } from './score-command.js'
 import { ReaderGone } from './sink.js'
+import { addSpiceCommand } from './spice-command.js'
 
 // A command is loaded when it runs: `--help` needs none of them.
 const scoring = () => import('./score-command.js')
@@ -120,6 +121,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .action(async (files: ReadonlyArray<string>, options: ExplainOptions, command: Command) =>
       done(await (await explaining()).explainCommand({ ...options, images: imageArguments(files, command) }, io)),
     )
+  addSpiceCommand(program, io, done)
   addModelsCommand(program, io, done)
   addDoctorCommand(program, io, done)
   return program

@@ -19,6 +19,12 @@ export interface GoldenFile {
   /** Largest absolute difference that counts as agreement, and why it is what it is. */
   readonly tolerance: number
   readonly toleranceReason: string
+  /**
+   * Least share of the cases that must agree, where a reward has learned from its original instead of following it step by step. Without
+   * it all must.
+   */
+  readonly required?: number
+  readonly requiredReason?: string
   /** Spec by variant; null where each case has its own. */
   readonly variants: Readonly<Record<string, RewardSpec | null>>
   readonly cases: ReadonlyArray<{
@@ -36,10 +42,12 @@ const MAX_DIFFERENCES = 20
 export const measureAgreement = async (id: string, folder: string): Promise<Agreement | null> => {
   const variants: Record<string, { agreed: number; cases: number }> = {}
   const differences: Array<Agreement['differences'][number]> = []
+  let required = 0
   for (const file of goldenFiles(folder).filter(({ reward }) => reward === id)) {
     for (const [variant, spec] of Object.entries(file.variants)) {
       const counts = (variants[variant] ??= { agreed: 0, cases: 0 })
       const loaded = loader()
+      const before = counts.cases
       for (const golden of file.cases) {
         const expected = golden.expected[variant]
         if (expected === undefined) continue
@@ -50,13 +58,16 @@ export const measureAgreement = async (id: string, folder: string): Promise<Agre
         else differences.push({ variant, id: golden.id, expected: JSON.stringify(expected), got: show(outcome) })
       }
       await loaded.dispose()
+      required += Math.ceil((file.required ?? 1) * (counts.cases - before))
     }
   }
   const counts = Object.values(variants)
   if (counts.length === 0) return null
+  const cases = counts.reduce((sum, one) => sum + one.cases, 0)
   return {
     agreed: counts.reduce((sum, { agreed }) => sum + agreed, 0),
-    cases: counts.reduce((sum, { cases }) => sum + cases, 0),
+    cases,
+    ...(required < cases ? { required } : {}),
     variants,
     differences: differences.slice(0, MAX_DIFFERENCES),
   }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { messageOf } from '../../core/error.js'
+import { isEnough } from './is-enough.js'
 import { type BenchArguments, parseArguments } from './arguments.js'
 import { readBase } from './base-file.js'
 import { compareReports, type Comparison } from './compare.js'
@@ -141,8 +142,7 @@ const print = async (
 const exitCode = ({ rewards, failed }: Report, comparison: Comparison | undefined): number => {
   if (failed.some(({ kind }) => kind === 'module')) return USAGE
   const broken = rewards.some(
-    ({ agreement, contract }) =>
-      (agreement !== null && agreement.agreed < agreement.cases) || (contract?.violations.length ?? 0) > 0,
+    ({ agreement, contract }) => (agreement !== null && !isEnough(agreement)) || (contract?.violations.length ?? 0) > 0,
   )
   return failed.length > 0 || broken || comparison?.worse === true ? WORSE : OK
 }

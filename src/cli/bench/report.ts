@@ -23,6 +23,8 @@ const outcomes = z.strictObject({ scored: count, skipped: count, failed: count }
 const tally = { agreed: count, cases: count }
 const agreement = z.strictObject({
   ...tally,
+  /** Cases that have to agree; all where it is absent. */
+  required: z.exactOptional(count),
   variants: z.record(z.string(), z.strictObject(tally)),
   differences: z.array(z.strictObject({ variant: z.string(), id: z.string(), expected: z.string(), got: z.string() })),
 })

@@ -1,9 +1,11 @@
 import { alignedTable } from '../aligned-table.js'
+import { isEnough } from './is-enough.js'
 import type { Comparison } from './compare.js'
 import type { ComparedTiming } from './images/compare.js'
 import { imageFooter, imageTables } from './images/table.js'
-import { ORIGINALS_ORIGIN } from './originals.js'
+import { ORIGINALS_ORIGIN, SPICE_ORIGIN } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
+import { WORKLOAD_NOTES } from './workloads.js'
 import { bullets, compact, micros, milliseconds, signedPercent, ratio, shorten, wrap } from './text.js'
 
 /** Columns of a terminal that every line fits. */
@@ -70,7 +72,7 @@ const problems = ({ rewards, failed }: Report): ReadonlyArray<string> => {
     // Modules that cannot be used are told on stderr.
     ...failed.filter(({ kind }) => kind === 'builtin').map(({ id, message }) => `${id}: ${message}`),
     ...rewards.flatMap(({ id, agreement, contract, outcomes }) => [
-      ...(agreement?.differences ?? []).map(
+      ...(agreement === null || isEnough(agreement) ? [] : agreement.differences).map(
         ({ variant, id: golden, expected, got }) => `${id}: ${golden} (${variant}): expected ${expected}, got ${got}`,
       ),
       ...brokenLaws(contract).map((what) => `${id}: ${what}`),
@@ -128,9 +130,18 @@ const rewardFooter = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<strin
     `start: ms from import to first outcome in a fresh process, median of n = ${starts}.`,
     'MiB: resident memory of that process while it scores the workload; +MiB: above what it began with.',
     'agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for.',
-    ...(rewards.some(({ original }) => original !== null)
+    ...(rewards.some(({ id, original }) => id !== 'spice' && original !== null)
       ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`]
       : []),
+    ...(rewards.some(({ id }) => id === 'spice') ? [`x orig of spice: ${SPICE_ORIGIN}.`] : []),
+    ...rewards.flatMap(({ id, agreement }) => [
+      ...(agreement?.required === undefined
+        ? []
+        : [
+            `${id}: learned from its original; at least ${agreement.required} of the ${agreement.cases} cases have to agree.`,
+          ]),
+      ...(WORKLOAD_NOTES.has(id) ? [`${id}: ${WORKLOAD_NOTES.get(id)}`] : []),
+    ]),
   ]
 }
 

@@ -3,10 +3,12 @@ import { obstacleOf } from './obstacle.js'
 import type { Target } from './job.js'
 import type { Report } from './report.js'
 
-/** Options of the rewards that do not work without, fit for their workloads. */
+/** Options of the rewards that do not work without, or would be measured as no trainer meets them; fit for their workloads. */
 const specs: Readonly<Record<string, RewardSpec>> = {
   'length-cosine': { 'length-cosine': { correct: 'exact', maxLength: 256 } },
   overlong: { overlong: { maxCompletionLength: 160, cacheLength: 64 } },
+  // Else the second round over the workload would parse nothing.
+  spice: { spice: { cachedTexts: 0 } },
 }
 
 /** How a reward is made for measuring: by its id, or as its example where that alone is no spec. */

@@ -1,10 +1,10 @@
 import type { Reward } from '../../core/index.js'
-import type { Answers, Job, Measurement, Target } from './job.js'
+import type { Answers, Effort, Job, Measurement, Target } from './job.js'
 import { GROUP } from './images/pictures.js'
 import { measureMemory } from './memory.js'
 import { Refusal } from './refusal.js'
 import type { Namespace } from './user-module.js'
-import { type BenchSample, isOfImages, workload } from './workloads.js'
+import { type BenchSample, isOfImages, isOnceABatch, workload } from './workloads.js'
 
 /**
  * What is measured stands alone: until the reward has been loaded and its memory watched, nothing else is. Hence the imports
@@ -82,6 +82,12 @@ const loadModule = async (url: string, exported: string): Promise<Pick<Started, 
   return { reward, samples: samplesOf(module) }
 }
 
+/** One image, a group, all: a batch with the same image, or the same text to parse, twice would be faster than any real one. */
+const sizesFor = (id: string, samples: number, { batchSizes }: Effort): ReadonlyArray<number> => {
+  if (isOfImages(id)) return [1, GROUP, samples]
+  return isOnceABatch(id) ? batchSizes.filter((size) => size <= samples) : batchSizes
+}
+
 const measure = async (
   { target, effort, goldenFolder }: Extract<Job, { task: 'measure' }>,
   onPhase: (phase: string) => void,
@@ -92,9 +98,7 @@ const measure = async (
   onPhase('memory')
   const { memory, outcomes } = await measureMemory(reward, samples, effort.memorySamples, baseline)
   const { measureSpeed } = await import('./speed.js')
-  // One image, a group, all: a batch with the same image twice would be faster than any real one.
-  const ofImages = target.kind === 'builtin' && isOfImages(target.id)
-  const batchSizes = ofImages ? [1, GROUP, samples.length] : effort.batchSizes
+  const batchSizes = target.kind === 'builtin' ? sizesFor(target.id, samples.length, effort) : effort.batchSizes
   const speed = await measureSpeed(reward, samples, { ...effort, batchSizes }, onPhase)
   if (target.kind === 'builtin') {
     onPhase('agreement')

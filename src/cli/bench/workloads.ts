@@ -1,3 +1,4 @@
+import { captionAndPrompt } from './captions.js'
 import { imageGroups } from './images/pictures.js'
 import { type Random, seeded } from './random.js'
 
@@ -96,7 +97,19 @@ const makers: Readonly<Record<string, (random: Random, row: number) => BenchSamp
   'length-cosine': tokens,
   repetition: tokens,
   overlong: tokens,
+  spice: (_, row) => captionAndPrompt(row),
 }
+
+/** What is said of a workload below the figures. */
+export const WORKLOAD_NOTES: ReadonlyMap<string, string> = new Map([
+  [
+    'spice',
+    'pairs of texts of about 11 words, all different, nothing remembered between batches: two texts are parsed a sample.',
+  ],
+])
+
+/** Rewards that would do a batch with the same sample twice faster than any real one. */
+const REMEMBERS: ReadonlySet<string> = new Set(['spice'])
 
 /** Images compared with a reference: pixels in memory, for decoding is measured by itself. */
 const OF_IMAGES: ReadonlySet<string> = new Set(['lpips', 'ssim'])
@@ -106,6 +119,9 @@ const IMAGE_GROUPS = 8
 
 /** Whether a reward's workload is of images: it is smaller, and does not go round in a batch. */
 export const isOfImages = (id: string): boolean => OF_IMAGES.has(id)
+
+/** Whether a batch must not be larger than the workload. */
+export const isOnceABatch = (id: string): boolean => isOfImages(id) || REMEMBERS.has(id)
 
 /**
  * The fixed samples of a reward, the same in every run.

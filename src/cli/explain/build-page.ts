@@ -6,6 +6,7 @@ import type { LoadedReward } from '../../presets/entry.js'
 import { toSpec } from '../../presets/to-spec.js'
 import { comparersOf } from './comparers.js'
 import type { CompareContext, Comparison } from './comparison.js'
+import type { GraphComparisons } from './graph-comparisons.js'
 import { heatMap } from './heat-map.js'
 import type { ExplainPage, PageComparison, PagePicture } from './page.js'
 import { encoded } from './picture.js'
@@ -15,6 +16,8 @@ export interface Explained {
   readonly reward: LoadedReward
   readonly sample: object
   readonly outcome: Outcome
+  /** Where the reward compares texts: their scene graphs. */
+  readonly graphs?: GraphComparisons
   /** Of the package. */
   readonly version: string
 }
@@ -25,7 +28,8 @@ export const buildPage = async (explained: Explained, context: CompareContext): 
   const { meta } = reward
   const sample = explained.sample as Readonly<Record<string, unknown>>
   const spec = toSpec(reward)
-  const notes = new Set<string>()
+  const { graphs = [], errors = [] } = explained.graphs ?? {}
+  const notes = new Set(errors.map(showError))
   const warnings = new Set(weightsOf(outcome))
   const comparisons: Array<PageComparison> = []
   for (const { id, options, compare } of E.isRight(spec) ? comparersOf(spec.right) : []) {
@@ -55,6 +59,7 @@ export const buildPage = async (explained: Explained, context: CompareContext): 
     notes: [...notes],
     pictures,
     comparisons,
+    graphs,
   }
 }
 

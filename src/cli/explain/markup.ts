@@ -35,7 +35,7 @@ const escapeHtml = (text: string): string =>
  * Control characters and those that turn the direction of text around are shown as escapes: the first are not allowed in HTML, the second
  * could make a page say what the data do not.
  */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text.replace(
     // eslint-disable-next-line no-control-regex
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,

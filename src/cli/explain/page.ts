@@ -1,5 +1,6 @@
 import type { Outcome } from '../../core/outcome.js'
 import type { RewardMeta } from '../../core/reward.js'
+import type { GraphComparison } from './compare-graphs.js'
 
 /** A picture that is encoded already. */
 export interface PagePicture {
@@ -58,4 +59,6 @@ export interface ExplainPage {
   /** Pictures of the sample that no comparison shows. */
   readonly pictures: ReadonlyArray<PagePicture>
   readonly comparisons: ReadonlyArray<PageComparison>
+  /** Scene graphs held against each other. */
+  readonly graphs: ReadonlyArray<GraphComparison>
 }

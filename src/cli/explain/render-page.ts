@@ -3,6 +3,7 @@ import { showError } from '../../core/error.js'
 import type { Outcome } from '../../core/outcome.js'
 import { showRange } from '../show-range.js'
 import { comparisonSection, picture } from './comparison-section.js'
+import { graphSection } from './graph-section.js'
 import { Html, markup } from './markup.js'
 import { outcomeTree } from './outcome-tree.js'
 import type { ExplainPage } from './page.js'
@@ -17,7 +18,7 @@ import { style } from './style.js'
  * @returns A whole HTML document.
  */
 export const renderPage = (page: ExplainPage): string => {
-  const { meta, outcome, spec, version, fields, warnings, notes, pictures, comparisons } = page
+  const { meta, outcome, spec, version, fields, warnings, notes, pictures, comparisons, graphs } = page
   const css = style()
   return markup`<!doctype html>
 <html lang="en">
@@ -40,6 +41,7 @@ export const renderPage = (page: ExplainPage): string => {
 </header>
 <main>
   ${comparisons.map(comparisonSection)}
+  ${graphs.map(graphSection)}
   ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair">${pictures.map((one, i) => picture(one, `picture-${i}`))}</div></section>`}
   <section><h2>Score</h2>${outcomeTree(meta, outcome)}</section>
   <section><h2>What was read</h2>${fieldList(fields)}</section>

@@ -1,3 +1,4 @@
+import { graphStyle } from './graph-style.js'
 import { heatColours } from './heat-colours.js'
 
 /** The colours as a gradient; between so many of them it runs straight. */
@@ -97,4 +98,4 @@ footer p { margin: 0; border-top: 1px solid var(--line); padding-top: .75rem; }
   .meter { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   h2 { break-after: avoid; }
 }
-`
+${graphStyle}`

@@ -12,11 +12,14 @@ const available = [...registry.values()].filter(({ status }) => status === 'avai
 
 // Networks by formula are written at the first run.
 describe('the shipped golden data', { timeout: 60_000 }, () => {
-  test.each(available)('%s agrees in every case of every variant', async (id) => {
+  test.each(available)('%s agrees in every case of every variant, or in as many as it must', async (id) => {
     const agreement = await measureAgreement(id, shipped)
-    expect(agreement?.differences).toEqual([])
-    expect(agreement?.cases).toBeGreaterThan(20)
-    expect(agreement?.agreed).toBe(agreement?.cases)
+    if (agreement === null) return expect.unreachable()
+    // SPICE alone has learned from its original, and need not agree everywhere.
+    if (agreement.required === undefined) expect(agreement.differences).toEqual([])
+    else expect(id).toBe('spice')
+    expect(agreement.cases).toBeGreaterThan(20)
+    expect(agreement.agreed).toBeGreaterThanOrEqual(agreement.required ?? agreement.cases)
   })
 
   test('each file says where it comes from first, and all of them are small', () => {
@@ -26,7 +29,7 @@ describe('the shipped golden data', { timeout: 60_000 }, () => {
       expect(Object.keys(file.versions).length).toBeGreaterThan(0)
     }
     const bytes = [...new Set(goldenFiles(shipped).map((file) => JSON.stringify(file).length))]
-    expect(bytes.reduce((sum, n) => sum + n, 0)).toBeLessThan(160_000)
+    expect(bytes.reduce((sum, n) => sum + n, 0)).toBeLessThan(180_000)
     expect(statSync(shipped).isDirectory()).toBe(true)
   })
 })

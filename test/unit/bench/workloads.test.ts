@@ -3,7 +3,13 @@ import { batchesOf } from '../../../src/cli/bench/batches.js'
 import { percentile } from '../../../src/cli/bench/percentile.js'
 import { seeded } from '../../../src/cli/bench/random.js'
 import { builtins } from '../../../src/cli/bench/targets.js'
-import { COMPLETION_LENGTH, isOfImages, workload, WORKLOAD_SIZE } from '../../../src/cli/bench/workloads.js'
+import {
+  COMPLETION_LENGTH,
+  isOfImages,
+  isOnceABatch,
+  workload,
+  WORKLOAD_SIZE,
+} from '../../../src/cli/bench/workloads.js'
 import type { Image } from '../../../src/image/index.js'
 import { fromSpec, registry } from '../../../src/presets/index.js'
 import { score } from '../../../src/score.js'
@@ -17,7 +23,17 @@ describe('workload', () => {
     expect(workload(id)).toEqual(samples)
     expect(samples).toHaveLength(WORKLOAD_SIZE)
     expect(new Set(samples.map((sample) => JSON.stringify(sample))).size).toBeGreaterThan(WORKLOAD_SIZE / 2)
+    if (id === 'spice') return
     for (const { completion } of samples) expect(completion).toHaveLength(COMPLETION_LENGTH)
+  })
+
+  test('spice: no text comes twice, so that each is parsed', () => {
+    const samples = workload('spice') as ReadonlyArray<{ caption: string; prompt: string }>
+    const texts = samples.flatMap(({ caption, prompt }) => [caption, prompt])
+    expect(new Set(texts).size).toBe(2 * WORKLOAD_SIZE)
+    const words = texts.map((text) => text.split(' ').length)
+    expect(words.reduce((sum, count) => sum + count, 0) / words.length).toBeCloseTo(10.8, 1)
+    expect([isOnceABatch('spice'), isOnceABatch('ssim'), isOnceABatch('mcq')]).toEqual([true, true, false])
   })
 
   test('images: groups of eight with one reference, all of 224 x 224 pixels and all different', () => {

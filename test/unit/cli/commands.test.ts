@@ -14,12 +14,12 @@ describe('usage', () => {
     [
       'an unknown command',
       ['scor'],
-      /the command "scor" is unknown; there are: score, rewards, explain, models, doctor\n$/,
+      /the command "scor" is unknown; there are: score, rewards, explain, spice, models, doctor\n$/,
     ],
     [
       'a command of a later version',
       ['serve'],
-      /the command "serve" comes in a later version; there are: score, rewards, explain, models, doctor\n$/,
+      /the command "serve" comes in a later version; there are: score, rewards, explain, spice, models, doctor\n$/,
     ],
     ['no reward', ['score'], /required option '--reward <spec>'/],
     ['an unknown option', ['score', '--reward', 'mcq', '--fast'], /unknown option '--fast'/],
@@ -76,10 +76,10 @@ describe('usage', () => {
   })
 
   it('a reward of a later version ends with 3', async () => {
-    expect(await corl(['score', '--reward', '{"sum": ["mcq", "spice"]}'], jsonl(GOOD))).toMatchObject({
+    expect(await corl(['score', '--reward', '{"sum": ["mcq", "math"]}'], jsonl(GOOD))).toMatchObject({
       code: 3,
       out: '',
-      err: 'corl: spice: comes in a later version of corl-rewards\n',
+      err: 'corl: math: comes in a later version of corl-rewards\n',
     })
   })
 

@@ -33,6 +33,7 @@ const page = (part: Partial<ExplainPage> = {}): ExplainPage => ({
   notes: [],
   pictures: [],
   comparisons: [],
+  graphs: [],
   ...part,
 })
 

@@ -28,6 +28,15 @@ describe('LineSplitter', () => {
     expect(split([text])).toEqual(lines)
   })
 
+  it.each([
+    ['blank lines are texts', 'a\n\n \nb\n\n', ['a', '', ' ', 'b', '']],
+    ['a CR before the end is part of the end', 'a\r\n\r\nb\r', ['a', '', 'b']],
+    ['nothing is no text', '', []],
+  ])('of texts: %s', (_, text, lines) => {
+    const splitter = new LineSplitter(1000, 'texts')
+    expect([...splitter.push(Buffer.from(text)), ...splitter.end()]).toEqual(lines)
+  })
+
   it('a line that is not UTF-8 is told; its neighbours are read', () => {
     const bytes = Buffer.concat([Buffer.from('é\n'), Buffer.from([0xff, 0xfe]), Buffer.from('\n😀\n')])
     expect(split([bytes])).toEqual(['é', NOT_UTF8, '😀'])

@@ -1,0 +1,27 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { childAt, readNode } from '../../presets/read-node.js'
+import type { RewardSpec, SpecValue } from '../../presets/spec.js'
+
+/** A reward that stands in a spec, with its options there. */
+export interface RewardInSpec {
+  readonly id: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** The rewards of a valid spec, however deep, in the order they stand in it; the same one with the same options is told once. */
+export const rewardsIn = (spec: RewardSpec): ReadonlyArray<RewardInSpec> => {
+  const found = new Map<string, RewardInSpec>()
+  const open: Array<SpecValue> = [spec]
+  for (let node = open.shift(); node !== undefined; node = open.shift()) {
+    const read = readNode(node, [])
+    if (E.isLeft(read)) continue
+    const { form, node: object, children } = read.right
+    if (form.kind === 'reward') {
+      const options = (object[form.head] ?? {}) as Readonly<Record<string, unknown>>
+      const key = JSON.stringify([form.head, options])
+      if (!found.has(key)) found.set(key, { id: form.head, options })
+    }
+    open.unshift(...children.flatMap((child) => childAt(object, child) ?? []))
+  }
+  return [...found.values()]
+}
