@@ -42,10 +42,10 @@ const mineBy =
 /** By a parser of the user's: what it throws is an error, and its answer is held against what was asked. */
 export const mineWith =
   (parser: SceneGraphParser): Mine =>
-  (texts) =>
+  (texts, { signal }) =>
     pipe(
       TE.tryCatch(
-        async () => parser.parse(texts)(),
+        async () => parser.parse(texts, signal)(),
         (cause) => unexpected('spice', cause),
       ),
       TE.chainEitherK((answer) => answer),

@@ -11,5 +11,8 @@ import type { Tuple } from './sentence.js'
  * @since 0.3.0
  */
 export interface SceneGraphParser {
-  readonly parse: (texts: ReadonlyArray<string>) => TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
+  readonly parse: (
+    texts: ReadonlyArray<string>,
+    signal?: AbortSignal,
+  ) => TE.TaskEither<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
 }
