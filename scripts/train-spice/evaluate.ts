@@ -1,5 +1,5 @@
 /**
- * How near a trained parser comes to the original, on the groups that `npm run train:spice -- --hold-out` leaves out.
+ * How near a trained parser comes to the original, on the groups that `npm run train:spice` leaves out.
  *
  *   npm run measure:spice -- --data DIR [--model FILE] [--all]
  *

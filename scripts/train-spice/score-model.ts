@@ -12,16 +12,7 @@ export interface ScoreModel {
 }
 
 /** How strongly a feature is held at 0: rules, words with a symbol, words with a tag, and the classes of words from the narrowest to the widest. */
-const Q = Number(process.env['RS'] ?? 1)
-const RIDGE = {
-  rule: Number(process.env['RR'] ?? 0.1) * Q,
-  word: 0.03 * Q,
-  tag: 0.02 * Q,
-  initial: 0.1 * Q,
-  lower: 0.05 * Q,
-  narrowest: 0.06 * Q,
-  step: 0.01 * Q,
-}
+const RIDGE = { rule: 0.6, word: 0.18, tag: 0.12, initial: 0.6, lower: 0.3, narrowest: 0.36, step: 0.06 }
 
 const RARE = -25
 const OUTLIER_WEIGHT = 0.02
