@@ -36,7 +36,7 @@ const CACHED_TEXTS = 4096
  * const { score } = await import('../score.js')
  * const samples = ['A man rides a brown horse.', 'A dog.', null].map((completion) => ({ completion, prompt: 'A man on a horse.' }))
  * const outcomes = await score(spiceReward(), samples)
- * expect(outcomes).toMatchObject([{ value: 4 / 7, parts: { precision: { value: 0.5 } } }, { value: 0 }, { value: 0 }])
+ * expect(outcomes).toMatchObject([{ value: expect.closeTo(4 / 7, 12), parts: { precision: { value: 0.5 } } }, { value: 0 }, { value: 0 }])
  * ```
  * @category rewards
  * @since 0.3.0
