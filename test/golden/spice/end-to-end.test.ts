@@ -7,7 +7,7 @@ import { pairFiles, type PairRecord, parseFiles, type ParseRecord, sampleRecords
 const TIME_LIMIT_MS = 120_000
 
 /** Of a file, about: all of them would take minutes. */
-const RECORDS = 4000
+const RECORDS = 3000
 
 /** With fewer there is no share to speak of. */
 const FEWEST = 100
