@@ -87,7 +87,7 @@ const ownLabels = (tree: FlatTree, words: ReadonlyArray<string>): ReadonlyArray<
     if (children === 1) text += '-u'
     if (name === 'VP') {
       verb[node] = ownVerb !== '' ? ownVerb : below
-      text += '-' + (FINITE.has(verb[node] ?? '') ? 'F' : verb[node])
+      text += `-${FINITE.has(verb[node] ?? '') ? 'F' : (verb[node] ?? '')}`
     } else if (verbal[node] === 1) text += '-v'
     own[node] = text
   }
@@ -147,13 +147,12 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
     // Right siblings are attached to the head first, then the left ones; a state remembers the head and the last two attached.
     let low = head
     let high = head
-    let before = ''
     let last = ''
     let state = symbols.number(at(head))
     for (let step = 1; step < n; step++) {
       const right = high + 1 < n
       const child = right ? ++high : --low
-      before = last
+      const before = last
       last = (right ? 'R' : 'L') + at(child)
       const result = step === n - 1 ? mine : symbols.number(`@${me}|${at(head)}|${before} ${last}`)
       if (right) rules.push(result, state, symbols.number(at(child)))

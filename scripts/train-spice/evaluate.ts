@@ -40,7 +40,7 @@ const orThrow = <A>(made: Either<unknown, A>): A => {
 const parser = orThrow(openParser(readFileSync(values.model)))
 const lexicon = orThrow(readLexicon(readFileSync('data/spice/wordnet.bin')))
 
-const records = <A>(pattern: RegExp): ReadonlyArray<A> =>
+const records = (pattern: RegExp): ReadonlyArray<unknown> =>
   readdirSync(folder)
     .filter((name) => pattern.test(name))
     .toSorted()
@@ -50,7 +50,7 @@ const records = <A>(pattern: RegExp): ReadonlyArray<A> =>
         .split('\n'),
     )
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as A)
+    .map((line): unknown => JSON.parse(line))
 
 const isMeasured = (record: { readonly kind: string; readonly group: string }): boolean =>
   values.all || isHeldOut({ ...record, words: [], tags: [], tree: '' })
@@ -105,7 +105,7 @@ const grouped = <A>(
 const summaryOf = (kind: string): string =>
   kind.startsWith('coco') ? 'ALL captions' : /^(parti|t2i|dpg)$/.test(kind) ? 'ALL prompts' : 'ALL others'
 
-const texts = records<Text>(/^parses.*\.jsonl\.gz$/).filter(
+const texts = (records(/^parses.*\.jsonl\.gz$/) as ReadonlyArray<Text>).filter(
   ({ k, g }) => !isMade({ kind: k, group: g, words: [], tags: [], tree: '' }) && isMeasured({ kind: k, group: g }),
 )
 const judged = texts.map(({ k, t, s, o }) => {
@@ -139,7 +139,7 @@ const pearson = (x: ReadonlyArray<number>, y: ReadonlyArray<number>): number => 
   return dot(x, mx, y, my) / Math.sqrt(dot(x, mx, x, mx) * dot(y, my, y, my))
 }
 
-const scored = records<Pair>(/^pairs.*\.jsonl\.gz$/)
+const scored = (records(/^pairs.*\.jsonl\.gz$/) as ReadonlyArray<Pair>)
   .filter(({ kind, g }) => g === undefined || isMeasured({ kind, group: g }))
   .map(({ kind, c, r, s }) => ({
     kind,
