@@ -109,6 +109,10 @@ describe('corl as a process', () => {
   }, 120_000)
 })
 
+function* endlessTexts(): Generator<string> {
+  for (;;) yield 'A man is riding a horse.\n'.repeat(1000)
+}
+
 describe('an interruption', () => {
   const endless = function* (): Generator<string> {
     for (;;) yield LINE.repeat(1000)
@@ -130,6 +134,25 @@ describe('an interruption', () => {
       expect(wholeLines(out).length).toBeGreaterThan(0)
       expect(err).toMatch(/^corl: interrupted: scored \d+, /)
       expect(err).toContain(`scored ${wholeLines(out).length},`)
+    },
+    60_000,
+  )
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s ends corl spice --parse after whole lines, with %i',
+    async (signal, expected) => {
+      const child = start(['spice', '--parse'])
+      const end = ended(child)
+      const feed = pipeline(Readable.from(endlessTexts()), child.stdin).catch(() => undefined)
+      child.stdout.once('data', () => child.kill(signal))
+      const { code, out, err } = await end
+      await feed
+      expect(code).toBe(expected)
+      expect(wholeLines(out).length).toBeGreaterThan(0)
+      expect(err).toBe(`corl: interrupted: parsed ${wholeLines(out).length}, failed 0\n`)
     },
     60_000,
   )
@@ -172,6 +195,16 @@ describe('a reader that goes', () => {
       ),
       child.stdin,
     ).catch(() => undefined)
+    child.stdout.once('data', () => child.stdout.destroy())
+    const { code, err } = await end
+    await feed
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  }, 60_000)
+
+  it('corl spice --parse | head ends quietly', async () => {
+    const child = start(['spice', '--parse'])
+    const end = ended(child)
+    const feed = pipeline(Readable.from(endlessTexts()), child.stdin).catch(() => undefined)
     child.stdout.once('data', () => child.stdout.destroy())
     const { code, err } = await end
     await feed
