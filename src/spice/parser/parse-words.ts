@@ -6,14 +6,40 @@ import type { WordTagger } from './word-tags.js'
 /** Words of a sentence that are parsed; those behind get their likeliest tag and hang flat under the top. */
 export const LONGEST_SENTENCE = 100
 
-/** Tried in turn, should a narrow beam leave no parse. */
-const BEAMS: ReadonlyArray<Beam> = [
-  { width: 9, most: 80 },
-  { width: 16, most: 160 },
+/**
+ * The beams for a sentence: the usual one, and one for where that leaves no parse. Time goes by the cube of the length, so long sentences, rare
+ * in captions, get narrower ones.
+ */
+const beamsFor = (words: number): ReadonlyArray<Beam> =>
+  (BEAMS.find(({ upTo }) => words <= upTo) ?? LONGEST_BEAMS).beams
+
+const LONGEST_BEAMS = {
+  upTo: LONGEST_SENTENCE,
+  beams: [
+    { width: 7, most: 20 },
+    { width: 9, most: 30 },
+  ],
+}
+
+const BEAMS: ReadonlyArray<{ readonly upTo: number; readonly beams: ReadonlyArray<Beam> }> = [
+  {
+    upTo: 40,
+    beams: [
+      { width: 9, most: 80 },
+      { width: 16, most: 160 },
+    ],
+  },
+  {
+    upTo: 60,
+    beams: [
+      { width: 8, most: 40 },
+      { width: 10, most: 80 },
+    ],
+  },
 ]
 
-/** The most items of a chart: every cell of the longest sentence filled by the widest beam, unary chains included. */
-export const MOST_ITEMS = Math.ceil((LONGEST_SENTENCE * (LONGEST_SENTENCE + 1)) / 2) * 180
+/** Items of a chart, all cells together: enough for each of these beams, unary chains included. A sentence with more is not parsed. */
+export const MOST_ITEMS = 2 ** 18
 
 /** Joins a chart, the words' tags and the symbols' labels to a parser. A symbol without a label is part of its parent's rule. */
 export const sentenceParser = (chart: Chart, tagger: WordTagger, labels: ReadonlyArray<string>): SentenceParser => {
@@ -27,7 +53,7 @@ export const sentenceParser = (chart: Chart, tagger: WordTagger, labels: Readonl
     parse: (words) => {
       const head = words.length > LONGEST_SENTENCE ? words.slice(0, LONGEST_SENTENCE) : words
       const tags = head.map((word, i) => tagger.tagsOf(word, i === 0))
-      for (const beam of BEAMS) {
+      for (const beam of beamsFor(head.length)) {
         const nodes = chart.parse(tags, beam)
         if (nodes === undefined) continue
         const tree = treeOf(nodes, labels)
