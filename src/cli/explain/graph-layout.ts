@@ -48,14 +48,14 @@ export interface Edge {
 
 /** The column of objects. */
 export const BOX_X = 6
-export const BOX_WIDTH = 148
+export const BOX_WIDTH = 156
 /** Room for the sign before a text, and behind it. */
 export const SIGN_ROOM = 22
 const END_ROOM = 8
 
 /** The column of labels. */
 export const LABEL_X = BOX_X + BOX_WIDTH + 14
-const LABEL_WIDTH = 140
+const LABEL_WIDTH = 132
 export const LABEL_HEIGHT = 20
 
 const LANES_X = LABEL_X + LABEL_WIDTH + 8
