@@ -20,6 +20,12 @@ const OPENED = ['java.lang', 'java.nio', 'java.util', 'sun.nio.ch'].flatMap((nam
 
 const POLL_MS = 100
 
+/** That of JAVA_HOME, else the one on the path. */
+const java = (): string => {
+  const { JAVA_HOME: home } = process.env
+  return home === undefined || home === '' ? 'java' : join(home, 'bin', 'java')
+}
+
 /**
  * Scores pairs by the original program, started anew, one thread, nothing cached.
  *
@@ -46,7 +52,7 @@ export const runOriginal = async (classPath: string, pairs: ReadonlyArray<TextPa
     '1',
   ]
   const began = performance.now()
-  const child = spawn('java', [...OPENED, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(java(), [...OPENED, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   let told = ''
   child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()))
   let peakMiB: number | undefined

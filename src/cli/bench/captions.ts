@@ -55,10 +55,10 @@ const PLACES = [
 ] as const
 
 /** So many different captions can be made. */
-export const CAPTIONS = SUBJECTS.length * ACTIONS.length * PLACES.length
+const CAPTIONS = SUBJECTS.length * ACTIONS.length * PLACES.length
 
-/** The caption of a number below {@link CAPTIONS}: another one for each. */
-export const captionOf = (number: number): string => {
+/** The caption of a number below that: another one for each. */
+const captionOf = (number: number): string => {
   const [subject, action] = [Math.floor(number / (ACTIONS.length * PLACES.length)), Math.floor(number / PLACES.length)]
   return `${SUBJECTS[subject % SUBJECTS.length]} ${ACTIONS[action % ACTIONS.length]} ${PLACES[number % PLACES.length]}`
 }
