@@ -8,7 +8,13 @@ import { labelOf } from './label-of.js'
 export interface Context {
   readonly before: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly after: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Pairs of classes between which no span of several words begins, or ends, in the original's trees, or hardly any. */
+  readonly neverOpens: ReadonlySet<string>
+  readonly neverCloses: ReadonlySet<string>
 }
+
+/** The name of a pair of neighbours. */
+export const pairOf = (left: string, right: string): string => `${left} ${right}`
 
 /** Symbols share what is beside them by their label and their parent's; the remainder of a rule by what was attached last, and on which side. */
 export const groupOf = (symbol: string): string => {
@@ -33,18 +39,60 @@ export const contextOf = (
     table.set(group, row)
     row.set(name, (row.get(name) ?? 0) + 1)
   }
+  const [opening, closing] = [edgeCounter(), edgeCounter()]
   for (const [words, { rules, spans, tags }] of examples) {
     const classes = ['', ...words.map(classOf), '']
+    const [opened, closed] = [new Set<number>(), new Set<number>()]
     const note = (symbol: number, begin: number, end: number): void => {
       const group = groups[symbol] ?? ''
       count(before, group, classes[begin] ?? '')
       count(after, group, classes[end + 1] ?? '')
     }
     for (const [i, symbol] of tags.entries()) note(symbol, i, i + 1)
-    for (let i = 0; 3 * i < rules.length; i++)
-      note(rules[3 * i] as number, spans[2 * i] as number, spans[2 * i + 1] as number)
+    for (let i = 0; 3 * i < rules.length; i++) {
+      const [begin, end] = [spans[2 * i] as number, spans[2 * i + 1] as number]
+      note(rules[3 * i] as number, begin, end)
+      if (end - begin < 2) continue
+      opened.add(begin)
+      closed.add(end)
+    }
+    for (let i = 0; i <= words.length; i++) {
+      const pair = pairOf(classes[i] ?? '', classes[i + 1] ?? '')
+      opening.note(pair, opened.has(i))
+      closing.note(pair, closed.has(i))
+    }
   }
-  return { before: logarithms(before), after: logarithms(after) }
+  return {
+    before: logarithms(before),
+    after: logarithms(after),
+    neverOpens: opening.never(),
+    neverCloses: closing.never(),
+  }
+}
+
+/** A pair needs so many examples, of which at most this share has an edge there. */
+const FEWEST_PAIRS = 50
+const LEAST_SHARE = 0.0005
+
+const edgeCounter = (): {
+  readonly note: (pair: string, isEdge: boolean) => void
+  readonly never: () => ReadonlySet<string>
+} => {
+  const counts = new Map<string, { seen: number; edges: number }>()
+  return {
+    note: (pair, isEdge) => {
+      const count = counts.get(pair) ?? { seen: 0, edges: 0 }
+      counts.set(pair, count)
+      count.seen++
+      if (isEdge) count.edges++
+    },
+    never: () =>
+      new Set(
+        [...counts]
+          .filter(([, { seen, edges }]) => seen >= FEWEST_PAIRS && edges <= seen * LEAST_SHARE)
+          .map(([pair]) => pair),
+      ),
+  }
 }
 
 const logarithms = (

@@ -8,7 +8,7 @@ import {
   type ModelDescription,
 } from '../../src/spice/parser/model-layout.js'
 
-import { groupOf, type Context } from './context.js'
+import { groupOf, pairOf, type Context } from './context.js'
 import { labelOf } from './label-of.js'
 
 /** A word or a class of words with its tags: symbols and scores. */
@@ -55,6 +55,8 @@ export const writeModel = (trained: TrainedParser): Uint8Array => {
         Math.max(-127, Math.min(127, Math.round((side.get(name)?.get(label) ?? 0) / CONTEXT_STEP))),
       ),
     )
+  const edges = (never: ReadonlySet<string>): ReadonlyArray<number> =>
+    labels.flatMap((left) => labels.map((right) => (never.has(pairOf(left, right)) ? 0 : 1)))
   const entries = [...[...trained.words].sort(byName), ...[...trained.classes].sort(byName)].map(([name, list]) => {
     const tags = list
       .filter(([symbol]) => used.has(symbol))
@@ -89,6 +91,8 @@ export const writeModel = (trained: TrainedParser): Uint8Array => {
     ['symbolGroup', order.map((s) => groupNumber.get(groupOf(trained.symbols[s] ?? '')) ?? 0)],
     ['before', contexts(trained.context.before)],
     ['after', contexts(trained.context.after)],
+    ['opens', edges(trained.context.neverOpens)],
+    ['closes', edges(trained.context.neverCloses)],
     ['binaryCount', counts(binary.map((rule) => at(rule[1])))],
     ['binaryRight', binary.map((rule) => at(rule[2]))],
     ['binaryParent', binary.map((rule) => at(rule[0]))],

@@ -17,6 +17,8 @@ let prior: usize = 0
 // How well a symbol goes with the words before and after its span: a row for each group of symbols, a column for each class of words.
 let group: usize = 0, before: usize = 0, after: usize = 0
 let classes: i32 = 0
+// Whether a span of several words may begin, or end, between words of two classes: a byte for each pair.
+let opens: usize = 0, closes: usize = 0
 
 // By symbol, for the cell at hand.
 let score: usize = 0, left: usize = 0, right: usize = 0
@@ -41,8 +43,8 @@ export function setGrammar(count: i32, rootSymbol: i32, bs: usize, br: usize, bp
   prior = pr
 }
 
-export function setContext(g: usize, b: usize, a: usize, count: i32): void {
-  group = g; before = b; after = a; classes = count
+export function setContext(g: usize, b: usize, a: usize, op: usize, cl: usize, count: i32): void {
+  group = g; before = b; after = a; opens = op; closes = cl; classes = count
 }
 
 /** `scratch`: nine arrays of one i32 or f32 a symbol, one after the other. */
@@ -102,6 +104,15 @@ function closeUnary(): void {
     memory.copy(queue, place, <usize>next << 2)
     count = next
   }
+}
+
+/** Whether a span of several words may stand here: wordClass[i + 1] is the class of word i. */
+// @ts-ignore
+@inline
+function isOpen(i: i32, j: i32): bool {
+  const b = load<i32>(at(wordClass, i)) * classes + load<i32>(at(wordClass, i + 1))
+  const e = load<i32>(at(wordClass, j)) * classes + load<i32>(at(wordClass, j + 1))
+  return load<u8>(opens + <usize>b) != 0 && load<u8>(closes + <usize>e) != 0
 }
 
 /** What the beam compares: the score, how common the symbol is, and how well it goes with the words on both sides. */
@@ -237,7 +248,11 @@ export function parse(n: i32, width: f32, most: i32): i32 {
       if (length == 1) {
         const stop = load<i32>(at(wordStart, i + 1))
         for (let w = load<i32>(at(wordStart, i)); w < stop; w++) offer(load<i32>(at(wordSymbol, w)), load<f32>(at(wordScore, w)), 0, LEXICAL)
-      } else join(i, j, n)
+      } else if (length == n || isOpen(i, j)) join(i, j, n)
+      else {
+        store<i32>(at(cellCount, i * (n + 1) + j), 0)
+        continue
+      }
       closeUnary()
       if (length == n) {
         const found = load<f32>(at(score, root)) != NONE

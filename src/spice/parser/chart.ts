@@ -30,7 +30,14 @@ interface Kernel {
     wordClass: number,
     nodes: number,
   ) => void
-  readonly setContext: (group: number, before: number, after: number, classes: number) => void
+  readonly setContext: (
+    group: number,
+    before: number,
+    after: number,
+    opens: number,
+    closes: number,
+    classes: number,
+  ) => void
   readonly parse: (words: number, width: number, most: number) => number
 }
 
@@ -84,6 +91,8 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     group: reserve(symbols),
     before: reserve(context.before.length),
     after: reserve(context.after.length),
+    opens: reserve(context.opens.length),
+    closes: reserve(context.closes.length),
     // The kernel takes the arrays to follow one another without a gap.
     scratch: reserve(symbols * SCRATCH_ARRAYS),
     cellStart: reserve((longest + 1) ** 2),
@@ -111,6 +120,8 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
   ints.set(unary.parent, place.unaryParent >> 2)
   floats.set(unary.score, place.unaryScore >> 2)
   floats.set(grammar.prior, place.prior >> 2)
+  new Uint8Array(memory.buffer).set(context.opens, place.opens)
+  new Uint8Array(memory.buffer).set(context.closes, place.closes)
   ints.set(context.group, place.group >> 2)
   floats.set(context.before, place.before >> 2)
   floats.set(context.after, place.after >> 2)
@@ -126,7 +137,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     place.unaryScore,
     place.prior,
   )
-  kernel.setContext(place.group, place.before, place.after, context.classes)
+  kernel.setContext(place.group, place.before, place.after, place.opens, place.closes, context.classes)
   kernel.setChart(
     place.scratch,
     place.cellStart,

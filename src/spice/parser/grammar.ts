@@ -19,6 +19,9 @@ export interface Grammar {
     readonly group: Int32Array
     readonly before: Float32Array
     readonly after: Float32Array
+    /** By the classes of two neighbours, 1 where a span of several words may begin, or end, between them; no others are looked at. */
+    readonly opens: Uint8Array
+    readonly closes: Uint8Array
   }
 }
 

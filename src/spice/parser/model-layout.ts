@@ -40,6 +40,8 @@ export const sectionsOf = (
   ['symbolGroup', model.symbols, 2],
   ['before', model.groups * model.labels.length, 1],
   ['after', model.groups * model.labels.length, 1],
+  ['opens', model.labels.length ** 2, 1],
+  ['closes', model.labels.length ** 2, 1],
   ['binaryCount', model.symbols, 2],
   ['binaryRight', model.binary, 2],
   ['binaryParent', model.binary, 2],

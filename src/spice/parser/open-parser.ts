@@ -134,6 +134,8 @@ const parserOf = (model: ModelDescription, sections: Sections): SentenceParser =
       group: ints('symbolGroup'),
       before: Float32Array.from(section('before'), (step) => step * CONTEXT_STEP),
       after: Float32Array.from(section('after'), (step) => step * CONTEXT_STEP),
+      opens: Uint8Array.from(section('opens')),
+      closes: Uint8Array.from(section('closes')),
     },
   }
   const starts = startsOf(section('tagCount'))

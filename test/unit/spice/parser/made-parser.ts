@@ -57,7 +57,7 @@ export const MADE: TrainedParser = {
       ],
     ],
   ]),
-  context: { before: new Map(), after: new Map() },
+  context: { before: new Map(), after: new Map(), neverOpens: new Set(), neverCloses: new Set() },
   about: 'made by hand',
 }
 
