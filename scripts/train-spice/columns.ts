@@ -1,7 +1,7 @@
 import type { Derivation } from './derive.js'
 
 /** What a score is learned for: a rule (second child -1 where there is one child), or a word with a tag's symbol. */
-export type Column =
+type Column =
   | { readonly kind: 'rule'; readonly parent: number; readonly left: number; readonly right: number }
   | { readonly kind: 'word'; readonly word: string; readonly first: boolean; readonly symbol: number }
 
