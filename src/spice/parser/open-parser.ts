@@ -13,6 +13,7 @@ import {
 } from './model-layout.js'
 import { LONGEST_SENTENCE, MOST_ITEMS, sentenceParser } from './parse-words.js'
 import type { SentenceParser } from './sentence-parser.js'
+import { wordIndex } from './word-index.js'
 import { wordTagger } from './word-tags.js'
 
 type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array
@@ -86,10 +87,10 @@ const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end:
   }
   if (at !== bytes.length) return `${bytes.length} bytes instead of ${at}`
   for (const name of ['binaryRight', 'binaryParent', 'unaryParent', 'tagSymbol'])
-    if (sections.get(name)?.some((symbol) => symbol >= model.symbols)) return `a ${name} that is no symbol`
+    if (mostOf(sections.get(name)) >= model.symbols) return `a ${name} that is no symbol`
   if (model.root >= model.symbols) return 'a root that is no symbol'
-  if (sections.get('symbolGroup')?.some((group) => group >= model.groups)) return 'a symbol without group'
-  if (sections.get('symbolLabel')?.some((label) => label >= model.labels.length)) return 'a symbol without label'
+  if (mostOf(sections.get('symbolGroup')) >= model.groups) return 'a symbol without group'
+  if (mostOf(sections.get('symbolLabel')) >= model.labels.length) return 'a symbol without label'
   for (const [name, total] of [
     ['binaryCount', model.binary],
     ['unaryCount', model.unary],
@@ -97,13 +98,21 @@ const sectionsIn = (bytes: Uint8Array, model: ModelDescription & { readonly end:
   ] as const)
     if (sumOf(sections.get(name)) !== total) return `a ${name} that does not add up`
   // A positive unary rule could go round in circles.
-  if (sections.get('unaryScore')?.some((score) => score >= 0)) return 'a unary rule that gains'
+  if (mostOf(sections.get('unaryScore')) >= 0) return 'a unary rule that gains'
   return sections
 }
 
-const sumOf = (counts: Numbers | undefined): number => {
+const mostOf = (values: Numbers = NOTHING): number => {
+  let most = -1
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > most) most = values[i] as number
+  return most
+}
+
+const NOTHING = new Uint8Array(0)
+
+const sumOf = (counts: Numbers = NOTHING): number => {
   let sum = 0
-  for (const count of counts ?? []) sum += count
+  for (let i = 0; i < counts.length; i++) sum += counts[i] as number
   return sum
 }
 
@@ -114,10 +123,16 @@ const startsOf = (counts: Numbers): Int32Array => {
   return starts
 }
 
+const scaled = (steps: Numbers, step: number): Float32Array => {
+  const values = new Float32Array(steps)
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * step
+  return values
+}
+
 const parserOf = (model: ModelDescription, sections: Sections): SentenceParser => {
   const section = (name: string): Numbers => sections.get(name) as Uint16Array
-  const ints = (name: string): Int32Array => Int32Array.from(section(name))
-  const scores = (name: string): Float32Array => Float32Array.from(section(name), (step) => step * SCORE_STEP)
+  const ints = (name: string): Int32Array => new Int32Array(section(name))
+  const scores = (name: string): Float32Array => scaled(section(name), SCORE_STEP)
   const labels = Array.from(section('symbolLabel'), (label) => model.labels[label] as string)
   const grammar = {
     root: model.root,
@@ -132,18 +147,18 @@ const parserOf = (model: ModelDescription, sections: Sections): SentenceParser =
     context: {
       classes: model.labels.length,
       group: ints('symbolGroup'),
-      before: Float32Array.from(section('before'), (step) => step * CONTEXT_STEP),
-      after: Float32Array.from(section('after'), (step) => step * CONTEXT_STEP),
-      opens: Uint8Array.from(section('opens')),
-      closes: Uint8Array.from(section('closes')),
+      before: scaled(section('before'), CONTEXT_STEP),
+      after: scaled(section('after'), CONTEXT_STEP),
+      opens: section('opens') as Uint8Array,
+      closes: section('closes') as Uint8Array,
     },
   }
   const starts = startsOf(section('tagCount'))
   const [tagSymbol, tagScore, symbolLabel] = [section('tagSymbol'), section('tagScore'), section('symbolLabel')]
   const unpack = (entry: number): WordTags => {
     const [start, end] = [starts[entry] as number, starts[entry + 1] as number]
-    const symbols = Int32Array.from(tagSymbol.subarray(start, end))
-    const scored = Float32Array.from(tagScore.subarray(start, end), (step) => step * SCORE_STEP)
+    const symbols = new Int32Array(tagSymbol.subarray(start, end))
+    const scored = scaled(tagScore.subarray(start, end), SCORE_STEP)
     let best = 0
     const merit = (i: number): number => (scored[i] as number) + (grammar.prior[symbols[i] as number] as number)
     for (let i = 1; i < symbols.length; i++) if (merit(i) > merit(best)) best = i
@@ -153,10 +168,8 @@ const parserOf = (model: ModelDescription, sections: Sections): SentenceParser =
       scores: scored,
     }
   }
-  const names = new TextDecoder().decode(section('text')).split('\n')
-  const entries = new Map<string, number>()
-  const classes = new Map<string, number>()
-  for (let i = 0; i < model.words; i++) entries.set(names[i] as string, i)
-  for (let i = model.words; i < model.words + model.classes; i++) classes.set(names[i] as string, i)
+  const text = section('text') as Uint8Array
+  const entries = wordIndex(text, 0, model.words)
+  const classes = wordIndex(text, model.words, model.classes)
   return sentenceParser(openChart(grammar, LONGEST_SENTENCE, MOST_ITEMS), wordTagger(entries, classes, unpack), labels)
 }

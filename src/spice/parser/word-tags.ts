@@ -1,5 +1,6 @@
 import type { WordTags } from './grammar.js'
 import { wordClasses } from './word-class.js'
+import type { WordIndex } from './word-index.js'
 
 /** The tags and scores of words. */
 export interface WordTagger {
@@ -18,22 +19,13 @@ const LONGEST_REMEMBERED = 64
  * Looks words up as they stand; then, at the beginning of a sentence, as they would stand elsewhere; then by the narrowest class of words that
  * is known.
  */
-export const wordTagger = (
-  entries: ReadonlyMap<string, number>,
-  classes: ReadonlyMap<string, number>,
-  unpack: (entry: number) => WordTags,
-): WordTagger => {
+export const wordTagger = (entries: WordIndex, classes: WordIndex, unpack: (entry: number) => WordTags): WordTagger => {
   const known = new Map<string, WordTags>()
   const entryOf = (word: string, first: boolean): number => {
-    const found = (first ? entries.get(FIRST_MARK + word) : undefined) ?? entries.get(word)
-    if (found !== undefined) return found
-    const lower = first ? entries.get(word.toLowerCase()) : entries.get(FIRST_MARK + word)
-    if (lower !== undefined) return lower
-    for (const name of wordClasses(word, first)) {
-      const entry = classes.get(name)
-      if (entry !== undefined) return entry
-    }
-    return classes.get('') ?? 0
+    const names = first ? [FIRST_MARK + word, word, word.toLowerCase()] : [word, FIRST_MARK + word]
+    for (const name of names) if (entries(name) >= 0) return entries(name)
+    for (const name of wordClasses(word, first)) if (classes(name) >= 0) return classes(name)
+    return Math.max(0, classes(''))
   }
   const tagsOf: WordTagger['tagsOf'] = (word, initial) => {
     const first = initial && isCapital(word)
