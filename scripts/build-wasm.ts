@@ -34,7 +34,17 @@ export const WASM_SOURCES: ReadonlyArray<WasmSource> = [
 
 const path = (relative: string): string => fileURLToPath(new URL(`../src/${relative}`, import.meta.url))
 
-const FLAGS = ['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert', '--importMemory']
+const FLAGS = [
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'bulk-memory',
+  '-O3',
+  '--noAssert',
+  '--importMemory',
+]
 
 /** The generated file's text. */
 export const compileWasm = async ({ source, pages, name }: WasmSource): Promise<string> => {
