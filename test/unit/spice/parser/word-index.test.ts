@@ -21,9 +21,7 @@ test('a name too long to be there, or cut in the middle of a character, is not f
 })
 
 test('any distinct names are told apart', () => {
-  const name = fc
-    .string({ unit: 'grapheme', maxLength: 12 })
-    .filter((text) => !text.includes('\n') && text.isWellFormed())
+  const name = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('\n'))
   fc.assert(
     fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 50 }), name, (names, other) => {
       const find = wordIndex(bytes(names), 0, names.length)
