@@ -1,3 +1,4 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
@@ -6,7 +7,7 @@ import { mapInTurns } from '../core/turn.js'
 import type { SpiceRewardOptions } from './options.js'
 import type { SceneGraph } from './scene-graph/scene-graph.js'
 import { shippedMatcher } from './shipped-data.js'
-import { softScoreBy } from './soft/soft-score.js'
+import { checkedSoftScoreBy, type SoftScores } from './soft/soft-score.js'
 import { softScores } from './soft/soft-scores.js'
 import type { PureMatcher, TupleMatcher } from './soft/tuple-matcher.js'
 import { type SpiceScore, spiceScore, type SpiceVariant } from './spice-score.js'
@@ -40,11 +41,15 @@ const exactly =
 const atOnce =
   (matcher: PureMatcher, variant: SpiceVariant): Judge =>
   (pairs, context) => {
-    const soft = softScoreBy(matcher)
-    return mapInTurns(
-      pairs,
-      ([candidate, reference]) => spiceScore(candidate, reference, variant, soft(candidate, reference)),
-      context,
+    const soft = checkedSoftScoreBy(matcher)
+    return pipe(
+      mapInTurns(
+        pairs,
+        ([candidate, reference]) =>
+          E.map((scores: SoftScores) => spiceScore(candidate, reference, variant, scores))(soft(candidate, reference)),
+        context,
+      ),
+      TE.chainEitherK(E.sequenceArray),
     )
   }
 

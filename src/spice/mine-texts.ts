@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError, unexpected } from '../core/error.js'
 import type { ScoreContext } from '../core/reward.js'
 import { mapInTurns } from '../core/turn.js'
+import { isTuple } from './is-tuple.js'
 import { readSentence } from './mine-text.js'
 import type { SentenceParser } from './parser/sentence-parser.js'
 import { proposalsOf } from './proposals/proposals-of.js'
@@ -64,9 +65,9 @@ const checkedGraphs = (
   return odd < 0
     ? E.right(graphs as ReadonlyArray<ReadonlyArray<Tuple>>)
     : E.left(
-        unexpected('spice', `the parser's answer to text ${odd} is no list of tuples of one, two or three strings`),
+        unexpected(
+          'spice',
+          `the parser's answer to text ${odd} is no list of tuples of one, two or three strings, none blank`,
+        ),
       )
 }
-
-const isTuple = (tuple: unknown): boolean =>
-  Array.isArray(tuple) && tuple.length >= 1 && tuple.length <= 3 && tuple.every((place) => typeof place === 'string')

@@ -1,15 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { describe, type RewardError } from '../core/error.js'
+import { describe, type RewardError, unexpected } from '../core/error.js'
+import { isTuple } from './is-tuple.js'
 import type { Lexicon } from './lexicon/lexicon.js'
 import { mineText } from './mine-text.js'
 import type { SceneGraphOptions } from './options.js'
+import { orThrow } from './or-throw.js'
 import { type SceneGraph, sceneGraph } from './scene-graph/scene-graph.js'
 import type { Proposal, Tuple } from './sentence.js'
 import { shippedLexicon, shippedParser } from './shipped-data.js'
 import { toProposal } from './to-proposal.js'
 
-/** From texts to the graph that they make together. */
+/** From texts to the graph that they make together. What a parser or a lexicon of the user's throws, it throws: see {@link attempt}. */
 export type Reader = (texts: ReadonlyArray<string>) => SceneGraph
 
 /** What the options ask for; what ships with the package is read only where it is needed. */
@@ -28,18 +30,18 @@ export const readerOf = ({ lexicon, parser }: SceneGraphOptions): E.Either<Rewar
 const minerOf = (
   parser: ((text: string) => ReadonlyArray<Tuple>) | undefined,
 ): E.Either<RewardError, (text: string) => ReadonlyArray<Proposal>> => {
-  if (typeof parser === 'function') return E.right((text) => parser(text).map(toProposal))
-  if (parser !== undefined) return E.left(notFunction(parser))
+  if (parser !== undefined) return E.right((text) => orThrow(checkedTuples(parser(text))).map(toProposal))
   return E.map((shipped: Parameters<typeof mineText>[1]) => (text: string) => mineText(text, shipped))(shippedParser())
 }
 
-const notFunction = (parser: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: 'spice',
-  option: 'parser',
-  expected: 'a function from a text to tuples',
-  received: describe(parser),
-})
+const checkedTuples = (answer: unknown): E.Either<RewardError, ReadonlyArray<Tuple>> => {
+  if (!Array.isArray(answer)) return E.left(unexpected('spice', `expected tuples of a parser, got ${describe(answer)}`))
+  const odd = answer.findIndex((tuple) => !isTuple(tuple))
+  if (odd < 0) return E.right(answer as ReadonlyArray<Tuple>)
+  return E.left(
+    unexpected('spice', `tuple ${odd} of the parser's answer is none of one, two or three strings, none blank`),
+  )
+}
 
 const lexiconOf = (lexicon: Lexicon | undefined): E.Either<RewardError, Lexicon> =>
   lexicon === undefined ? shippedLexicon() : E.right(lexicon)

@@ -9,7 +9,7 @@ import { rejectedOption } from '../text/options.js'
 import { mineDistinct } from './mine-distinct.js'
 import { judgeOf } from './judge.js'
 import { mineShipped, mineWith } from './mine-texts.js'
-import { optionChecks, rewardChecks } from './option-checks.js'
+import { rewardChecks } from './option-checks.js'
 import type { SpiceRewardOptions, SpiceSample } from './options.js'
 import { scoreSamples } from './score-samples.js'
 import { shippedLexicon } from './shipped-data.js'
@@ -42,7 +42,7 @@ const CACHED_TEXTS = 4096
  * @since 0.3.0
  */
 export const spiceReward = (options: SpiceRewardOptions = {}): Reward<SpiceSample> => {
-  const refused = rejectedOption('spice', [...optionChecks(options), ...rewardChecks(options)])
+  const refused = rejectedOption('spice', rewardChecks(options))
   if (refused !== undefined) return refused
   const { variant = 'clamped', match = 'exact', lexicon, parser, categories = false } = options
   const { maxLength = MAX_LENGTH, cachedTexts = CACHED_TEXTS } = options

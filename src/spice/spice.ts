@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { describe, type RewardError } from '../core/error.js'
-import { optionChecks } from './option-checks.js'
+import type { RewardError } from '../core/error.js'
+import { checkedOptions, spiceChecks } from './option-checks.js'
 import type { SpiceOptions } from './options.js'
-import { orThrow } from './or-throw.js'
+import { attempt, orThrow } from './or-throw.js'
 import { checkedText, checkedTexts, readerOf } from './reader.js'
 import { shippedMatcher } from './shipped-data.js'
-import { softScoreBy } from './soft/soft-score.js'
+import { checkedSoftScoreBy, type SoftScores } from './soft/soft-score.js'
 import { type SpiceScore, spiceScore } from './spice-score.js'
 
 /**
@@ -20,7 +20,8 @@ import { type SpiceScore, spiceScore } from './spice-score.js'
  * @returns F, precision and recall of all tuples; all counts by category; the tuples and what became of them. By default each number lies
  *   in [0, 1] (F of the original can be above 1 where several candidate tuples match one reference tuple, and is 1 then) and a category
  *   without reference tuples is 0. F is 0 where either graph is empty. Throws `RewardException`: `InvalidInput` for what is no string,
- *   `InvalidOption`, `BadFile` where the data of the package cannot be read.
+ *   `InvalidOption`, `BadFile` where the data of the package cannot be read; `Unexpected`, or what is wrong with an answer, for code of the
+ *   caller's that throws or answers otherwise than it should.
  * @remarks Paper: Anderson et al. 2016, Eq. 3 to 5. Not symmetric. The parser learned from the released program's, and gives its
  *   tuples for most texts: docs/spice.md has the figures.
  * @example
@@ -40,28 +41,26 @@ export const spice = (
   orThrow(
     pipe(
       E.Do,
-      E.bind('checked', () => checkedOptions(options)),
+      E.chainFirst(() => checkedOptions(spiceChecks(options))),
       E.bind('text', () => checkedText('candidate', candidate)),
       E.bind('texts', () => checkedTexts('references', references)),
       E.bind('read', () => readerOf(options)),
       E.bind('soft', () => softOf(options.match)),
-      E.map(({ text, texts, read, soft }) => {
-        const [graph, reference] = [read([text]), read(texts)]
-        return spiceScore(graph, reference, options.variant ?? 'clamped', soft?.(graph, reference))
-      }),
+      E.chain(({ text, texts, read, soft }) =>
+        attempt(() => {
+          const [graph, reference] = [read([text]), read(texts)]
+          const matched = soft === undefined ? E.right(undefined) : soft(graph, reference)
+          return E.map((scores: SoftScores | undefined) =>
+            spiceScore(graph, reference, options.variant ?? 'clamped', scores),
+          )(matched)
+        }),
+      ),
     ),
   )
 
-const checkedOptions = (options: SpiceOptions): E.Either<RewardError, SpiceOptions> => {
-  const odd = optionChecks(options).find(({ holds }) => !holds)
-  if (odd === undefined) return E.right(options)
-  const { option, expected, value } = odd
-  return E.left({ _tag: 'InvalidOption', reward: 'spice', option, expected, received: describe(value) })
-}
-
-type Soft = ReturnType<typeof softScoreBy>
+type Soft = ReturnType<typeof checkedSoftScoreBy>
 
 const softOf = (match: SpiceOptions['match']): E.Either<RewardError, Soft | undefined> => {
-  if (match === 'soft') return E.map(softScoreBy)(shippedMatcher())
-  return E.right(typeof match === 'function' ? softScoreBy(match) : undefined)
+  if (match === 'soft') return E.map(checkedSoftScoreBy)(shippedMatcher())
+  return E.right(typeof match === 'function' ? checkedSoftScoreBy(match) : undefined)
 }

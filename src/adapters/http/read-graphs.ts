@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe } from '../../core/error.js'
+import { isTuple } from '../../spice/is-tuple.js'
 import type { Tuple } from '../../spice/sentence.js'
 
 /** What is wrong with an answer, and where. */
@@ -24,12 +25,6 @@ export const readGraphs = (answer: unknown, count: number): E.Either<Fault, Read
   }
   return E.right(graphs as ReadonlyArray<ReadonlyArray<Tuple>>)
 }
-
-const isTuple = (tuple: unknown): tuple is Tuple =>
-  Array.isArray(tuple) &&
-  tuple.length >= 1 &&
-  tuple.length <= 3 &&
-  tuple.every((part) => typeof part === 'string' && part.trim() !== '')
 
 const fault = (path: string, expected: string, received: unknown): E.Either<Fault, never> =>
   E.left({ path, expected, received: describe(received) })

@@ -42,7 +42,8 @@ const commonCount = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number
     const [x, y] = [a[i] as number, b[j] as number]
     if (x === y) count++
     if (x <= y) i++
-    if (y <= x) j++
+    // Not y <= x: of a NaN, which a lexicon of the user's may list, neither would hold.
+    if (!(x < y)) j++
   }
   return count
 }

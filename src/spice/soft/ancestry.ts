@@ -39,7 +39,8 @@ export const pathSimilarity = (a: Ancestry, b: Ancestry): number => {
     const [x, y] = [a.senses[i] as number, b.senses[j] as number]
     if (x === y) shortest = Math.min(shortest, (a.steps[i] as number) + (b.steps[j] as number))
     if (x <= y) i++
-    if (y <= x) j++
+    // Not y <= x: of a NaN, which a taxonomy of the user's may have, neither would hold.
+    if (!(x < y)) j++
   }
   return 1 / (1 + shortest)
 }

@@ -1,10 +1,14 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { RewardError } from '../../core/error.js'
 import type { SceneGraph } from '../scene-graph/scene-graph.js'
 import { CARDINALITY, type Category, COLOR, kindsOf, SIZE } from '../score/category.js'
 import type { Counts } from '../score/counts.js'
 import { matchTuples } from '../score/match-tuples.js'
 import { type Best, bestOf, type Block } from './best-of.js'
+import { checkedSimilarities } from './checked-similarities.js'
 import { MOST_COMPARED, softPairs } from './soft-pairs.js'
-import type { PureMatcher, Similarities } from './tuple-matcher.js'
+import type { PureMatcher, Similarities, TuplePair } from './tuple-matcher.js'
 
 /**
  * The scores of a candidate, and the best partner of each tuple.
@@ -79,7 +83,7 @@ export const softScore = (
 }
 
 /**
- * Soft-SPICE with a matcher that needs no waiting.
+ * Soft-SPICE with a matcher that needs no waiting, and whose answers are what they should be.
  *
  * @example
  * ```ts @import.meta.vitest
@@ -97,6 +101,23 @@ export const softScoreBy =
   (candidate: SceneGraph, reference: SceneGraph): SoftScores => {
     const [objects, attributes, relations] = softPairs(candidate, reference)
     return softScore(candidate, reference, [match(objects), match(attributes), match(relations)])
+  }
+
+/** The same with a matcher of the user's: its answers are held against what it was asked. */
+export const checkedSoftScoreBy =
+  (match: PureMatcher) =>
+  (candidate: SceneGraph, reference: SceneGraph): E.Either<RewardError, SoftScores> => {
+    const [objects, attributes, relations] = softPairs(candidate, reference)
+    const asked = (pair: TuplePair): E.Either<RewardError, Similarities> => checkedSimilarities(pair, match(pair))
+    return pipe(
+      E.Do,
+      E.bind('ofObjects', () => asked(objects)),
+      E.bind('ofAttributes', () => asked(attributes)),
+      E.bind('ofRelations', () => asked(relations)),
+      E.map(({ ofObjects, ofAttributes, ofRelations }) =>
+        softScore(candidate, reference, [ofObjects, ofAttributes, ofRelations]),
+      ),
+    )
   }
 
 type Bests = ReturnType<typeof bestOf>

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
 import type { SceneGraph } from '../scene-graph/scene-graph.js'
+import { checkedSimilarities } from './checked-similarities.js'
 import { softPairs } from './soft-pairs.js'
 import { softScore, type SoftScores } from './soft-score.js'
 import type { Similarities, TupleMatcher, TuplePair } from './tuple-matcher.js'
@@ -13,7 +14,7 @@ const KINDS = 3
 /**
  * Soft-SPICE of a batch of candidates, each with its reference, by a matcher that is asked once.
  *
- * @returns `Left` of the matcher, and `Left WrongLength`, `NonFinite` or `OutOfRange` where its answer is not what it should be.
+ * @returns `Left` of the matcher, or of {@link checkedSimilarities} where its answer is not what it should be.
  * @category pure
  * @since 0.3.0
  */
@@ -35,29 +36,10 @@ export const softScores = (
   )
 }
 
-const REWARD = 'spice'
-
 const checked = (
   pairs: ReadonlyArray<TuplePair>,
   answers: ReadonlyArray<Similarities>,
-): E.Either<RewardError, ReadonlyArray<Similarities>> => {
-  if (answers.length !== pairs.length) return E.left(wrongLength(pairs.length, answers.length))
-  for (const [i, { candidate, reference }] of pairs.entries()) {
-    const similarities = answers[i] as Similarities
-    const expected = candidate.length * reference.length
-    if (similarities.length !== expected) return E.left(wrongLength(expected, similarities.length))
-    for (let k = 0; k < expected; k++) {
-      const value = similarities[k] as number
-      if (!Number.isFinite(value)) return E.left({ _tag: 'NonFinite', reward: REWARD, value })
-      if (value < 0 || value > 1) return E.left({ _tag: 'OutOfRange', reward: REWARD, value, min: 0, max: 1 })
-    }
-  }
-  return E.right(answers)
-}
-
-const wrongLength = (expected: number, received: number): RewardError => ({
-  _tag: 'WrongLength',
-  reward: REWARD,
-  expected,
-  received,
-})
+): E.Either<RewardError, ReadonlyArray<Similarities>> =>
+  answers.length === pairs.length
+    ? E.traverseArrayWithIndex((i, pair: TuplePair) => checkedSimilarities(pair, answers[i]))(pairs)
+    : E.left({ _tag: 'WrongLength', reward: 'spice', expected: pairs.length, received: answers.length })

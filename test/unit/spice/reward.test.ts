@@ -198,6 +198,7 @@ describe('code of the user', () => {
     ],
     ['one that forgets a text', { parser: parser([[]]) }, { _tag: 'WrongLength', expected: 2, received: 1 }],
     ['one that answers no lists', { parser: parser('tuples') }, { _tag: 'Unexpected' }],
+    ['one with a blank string', { parser: parser([[], [[' ']]]) }, { _tag: 'Unexpected' }],
     [
       'one with a tuple of four',
       { parser: parser([[], [['a', 'b', 'c', 'd']]]) },
@@ -212,6 +213,8 @@ describe('code of the user', () => {
       },
       { _tag: 'Unexpected', message: 'lost' },
     ],
+    ['a matcher that answers too little', { match: () => [] }, { _tag: 'WrongLength', expected: 4, received: 0 }],
+    ['a matcher that answers no numbers', { match: () => [NaN, 0, 0, 0] }, { _tag: 'NonFinite' }],
     [
       'a matcher of a model that is away',
       { match: { similarities: () => TE.left({ _tag: 'Unavailable', reward: 'encoder', reason: 'down' }) } },

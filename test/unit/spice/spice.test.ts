@@ -126,10 +126,60 @@ describe('what is wrong is thrown as a RewardException', () => {
     ['a reference that is none', () => spice('dog', undefined as any), { _tag: 'InvalidInput', field: 'references' }],
     ['one of several', () => spice('dog', ['dog', 7 as any]), { _tag: 'InvalidInput', received: '7' }],
     ['a variant', () => spice('', '', { variant: 'paper' as any }), { _tag: 'InvalidOption', option: 'variant' }],
+    [
+      'a matcher that is waited for',
+      () => spice('', '', { match: { similarities: () => [] } as any }),
+      { _tag: 'InvalidOption', option: 'match', expected: "'exact', 'soft' or a function" },
+    ],
     ['a way to match', () => spice('', '', { match: 'fuzzy' as any }), { _tag: 'InvalidOption', option: 'match' }],
     ['a lexicon', () => spice('', '', { lexicon: {} as any }), { _tag: 'InvalidOption', option: 'lexicon' }],
     ['a parser', () => spice('', '', { parser: {} as any }), { _tag: 'InvalidOption', option: 'parser' }],
+    ['a lexicon of a graph', () => parseSceneGraph('', { lexicon: {} as any }), { _tag: 'InvalidOption' }],
+    ['a parser of a graph', () => parseSceneGraph('', { parser: 5 as any }), { _tag: 'InvalidOption' }],
   ])('%s', (_, run, error) => {
     expect(thrown(run)).toMatchObject(error)
+  })
+})
+
+describe('code of the user', () => {
+  const throws = (): never => {
+    throw new Error('gone')
+  }
+
+  test.each<[string, SpiceOptions]>([
+    ['a parser', { parser: throws }],
+    ['a lexicon', { parser: listed, lexicon: { synsets: throws } }],
+    ['a matcher', { ...given, match: throws }],
+  ])('%s that throws is Unexpected, with what it threw', (_, options) => {
+    expect(thrown(() => spice('man', 'man', options))).toMatchObject({ _tag: 'Unexpected', message: 'gone' })
+  })
+
+  test.each<[unknown]>([
+    [undefined],
+    [null],
+    ['man'],
+    [[[]]],
+    [[['man', 'ride', 'horse', 'fast']]],
+    [[['man', undefined]]],
+    // eslint-disable-next-line no-sparse-arrays -- A hole is no string.
+    [[[, 'man']]],
+    [['man']],
+    [[[' ']]],
+    [Promise.resolve([])],
+  ])('a parser that answers %j is Unexpected', (answer) => {
+    expect(thrown(() => parseSceneGraph('man', { parser: () => answer as any }))).toMatchObject({ _tag: 'Unexpected' })
+  })
+
+  test.each<[unknown, object]>([
+    [undefined, { _tag: 'Unexpected' }],
+    ['0', { _tag: 'Unexpected' }],
+    [['0'], { _tag: 'Unexpected' }],
+    [[], { _tag: 'WrongLength', expected: 1, received: 0 }],
+    [[NaN], { _tag: 'NonFinite' }],
+    [[5], { _tag: 'OutOfRange', value: 5 }],
+    [[-1], { _tag: 'OutOfRange', value: -1 }],
+  ])('a matcher that answers %j is an error, not 0', (answer, error) => {
+    const options: SpiceOptions = { ...given, match: () => answer as any }
+    expect(thrown(() => spice('man', 'dog', options))).toMatchObject(error)
   })
 })

@@ -98,6 +98,10 @@ test('synsets that a lexicon lists unsorted or twice are a set', () => {
   expect(tuples([['a'], ['b']], { a: [9, 1, 9], b: [5, 1] })).toEqual([['a/b']])
 })
 
+test('synsets that are no numbers do not keep it busy for ever', () => {
+  expect(tuples([['a'], ['b'], ['c']], { a: [NaN], b: [1, NaN], c: [NaN, 1] }).length).toBeGreaterThan(0)
+})
+
 test('words that name properties of objects are words', () => {
   const shown = tuples([
     ['__proto__', 'constructor', 'toString'],
