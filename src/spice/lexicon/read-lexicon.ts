@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
+import { ownCopy } from '../own-copy.js'
 import { frontCoded } from './front-coded.js'
 import { HEADER_BYTES, MAGIC, PARTS_OF_SPEECH, SECTIONS, VERSION } from './layout.js'
 import type { Lexicon } from './lexicon.js'
 import { parentsOf } from './parents.js'
 import { recent } from './recent.js'
 import type { Taxonomy } from './taxonomy.js'
-import { uint24 } from './uint24.js'
+import { uint24, UINT24_BYTES } from './uint24.js'
 import { wordSenses } from './word-senses.js'
 
 /** Concepts whose synsets are remembered: more than the captions of a few thousand images have. */
@@ -41,9 +42,12 @@ export const readLexicon = (bytes: Uint8Array, file = 'wordnet.bin'): E.Either<R
     end += field(2 + counts.length + i)
     sections.push(bytes.subarray(start, end))
   }
-  return end === bytes.length
-    ? E.right(lexiconOf(counts, sections))
-    : E.left(badFile(file, `${bytes.length} bytes instead of ${end}`))
+  if (end !== bytes.length) return E.left(badFile(file, `${bytes.length} bytes instead of ${end}`))
+  // The offsets come first: three bytes for every synset.
+  const synsets = counts.reduce((sum, count) => sum + count, 0)
+  const offsets = (sections[0]?.length ?? 0) / UINT24_BYTES
+  if (offsets !== synsets) return E.left(badFile(file, `offsets of ${offsets} synsets instead of ${synsets}`))
+  return E.right(lexiconOf(counts, sections))
 }
 
 const badFile = (file: string, received: string): RewardError => ({
@@ -69,7 +73,7 @@ const lexiconOf = (counts: ReadonlyArray<number>, sections: ReadonlyArray<Uint8A
     const answer = known.get(concept)
     if (answer !== undefined) return answer
     const found = ascending(senses(concept).map((sense) => uint24(offsets, sense)))
-    if (concept.length <= LONGEST_REMEMBERED) known.set(copyOf(concept), found)
+    if (concept.length <= LONGEST_REMEMBERED) known.set(ownCopy(concept), found)
     return found
   }
   return {
@@ -88,10 +92,3 @@ const firstOfEach = (counts: ReadonlyArray<number>): ReadonlyArray<number> => {
 
 const ascending = (ids: ReadonlyArray<number>): ReadonlyArray<number> =>
   ids.length < 2 ? ids : [...new Set(ids)].sort((a, b) => a - b)
-
-/** A string cut out of a text keeps the whole text in memory; this one does not. */
-const copyOf = (text: string): string => {
-  const units: Array<number> = []
-  for (let i = 0; i < text.length; i++) units.push(text.charCodeAt(i))
-  return String.fromCharCode(...units)
-}

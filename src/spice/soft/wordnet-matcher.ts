@@ -1,5 +1,6 @@
 import { recent } from '../lexicon/recent.js'
 import type { Taxonomy } from '../lexicon/taxonomy.js'
+import { ownCopy } from '../own-copy.js'
 import { type Phrase, phraseOf, phraseSimilarity, type WordSimilarity } from './phrase.js'
 import type { PureMatcher, SoftTuple } from './tuple-matcher.js'
 import { type Word, wordOf, wordSimilarity } from './word.js'
@@ -65,8 +66,10 @@ const remembering = <A>(make: (text: string) => A): ((text: string) => A) => {
   return (text) => {
     const known = made.get(text)
     if (known !== undefined) return known
-    const fresh = make(text)
-    if (text.length <= LONGEST_REMEMBERED) made.set(text, fresh)
+    if (text.length > LONGEST_REMEMBERED) return make(text)
+    const kept = ownCopy(text)
+    const fresh = make(kept)
+    made.set(kept, fresh)
     return fresh
   }
 }

@@ -1,6 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { recent } from '../../../spice/lexicon/recent.js'
+import { ownCopy } from '../../../spice/own-copy.js'
 import type { Embed } from './encode.js'
 import type { Embedding } from './pool.js'
 
@@ -22,7 +23,7 @@ export const remembered = (encode: Embed): Embed => {
         for (const [i, text] of fresh.entries()) {
           const embedding = embeddings[i] as Embedding
           found.set(text, embedding)
-          if (text.length <= LONGEST_REMEMBERED) known.set(text, embedding)
+          if (text.length <= LONGEST_REMEMBERED) known.set(ownCopy(text), embedding)
         }
         return texts.map((text) => found.get(text) as Embedding)
       }),

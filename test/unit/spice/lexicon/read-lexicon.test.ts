@@ -87,6 +87,8 @@ describe('the file', () => {
       new Uint8Array(0),
       bytes.subarray(0, 40),
       other,
+      // Verbs are counted in its ninth to twelfth byte.
+      Uint8Array.from(bytes, (byte, i) => (i === 11 ? 0x70 : byte)),
     ])
       expect(refusal(file)).toMatchObject({ left: { _tag: 'BadFile', file: 'words.bin' } })
   })

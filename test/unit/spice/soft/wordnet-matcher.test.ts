@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import type { Taxonomy } from '../../../../src/spice/lexicon/taxonomy.js'
@@ -95,4 +97,25 @@ describe('another taxonomy', () => {
   test('knows words that any object has by another name', () => {
     expect(similarity('constructor', '__proto__')).toBeLessThan(0.5)
   })
+})
+
+test('what it remembers keeps no text in memory that it was cut out of', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const used = (): number => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const remembering = wordNetMatcher({ senses: () => [], partOfSpeech: () => 'noun', parents: () => [] })
+  const before = used()
+  for (let i = 0; i < 50; i++) {
+    const text = `a word of many letters ${i} ${' '.repeat(2 ** 20)}`
+    similarity(text.slice(0, 25), 'dog', remembering)
+  }
+  expect(used() - before).toBeLessThan(20e6)
+})
+
+test('senses that are no numbers do not keep it busy for ever', () => {
+  const odd: Taxonomy = { senses: () => [NaN], partOfSpeech: () => 'noun', parents: () => [] }
+  expect(similarity('a', 'b', wordNetMatcher(odd))).toBe(0)
 })
