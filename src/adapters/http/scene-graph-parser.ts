@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { aborted } from '../../core/abort.js'
+import { abortable, aborted } from '../../core/abort.js'
 import type { RewardError } from '../../core/error.js'
 import type { SceneGraphParser } from '../../spice/scene-graph-parser.js'
 import type { Tuple } from '../../spice/sentence.js'
@@ -40,7 +40,7 @@ const MAX_UNITS = 2 ** 20
 export const httpSceneGraphParser = (options: HttpParserOptions): E.Either<RewardError, HttpSceneGraphParser> =>
   E.map((settings: HttpParserSettings): HttpSceneGraphParser => {
     const gate = new Gate(settings.concurrency)
-    return { parse: (texts, signal) => () => parseAll(texts, settings, gate, signal) }
+    return { parse: (texts, signal) => abortable(() => parseAll(texts, settings, gate, signal), signal) }
   })(httpParserSettings(options))
 
 type Parsed = E.Either<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>

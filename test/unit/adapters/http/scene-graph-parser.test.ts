@@ -263,6 +263,16 @@ describe('a call', () => {
     const parsed = await parserOf(path, { retryDelayMs: 60_000 }).parse(['dog'], stop.signal)()
     expect(parsed).toMatchObject({ left: { _tag: 'Aborted', reason: 'enough' } })
   })
+
+  test('is called off while it waits for the requests of another call', async () => {
+    const parser = parserOf('/silent', { concurrency: 1, retries: 0, timeoutMs: 60_000 })
+    const [first, second] = [new AbortController(), new AbortController()]
+    const busy = parser.parse(['dog'], first.signal)()
+    setTimeout(() => second.abort(new Error('enough')), 40)
+    expect(await parser.parse(['cat'], second.signal)()).toMatchObject({ left: { _tag: 'Aborted', reason: 'enough' } })
+    first.abort(new Error('done'))
+    expect(await busy).toMatchObject({ left: { reason: 'done' } })
+  })
 })
 
 test.each([
