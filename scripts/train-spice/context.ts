@@ -18,7 +18,8 @@ export const pairOf = (left: string, right: string): string => `${left} ${right}
 
 /** Symbols share what is beside them by their label and their parent's; the remainder of a rule by what was attached last, and on which side. */
 export const groupOf = (symbol: string): string => {
-  if (!symbol.startsWith('@')) return `${labelOf(symbol)}^${symbol.slice(symbol.indexOf('^', 1) + 1)}`
+  if (!symbol.startsWith('@'))
+    return `${labelOf(symbol)}^${symbol.slice(symbol.indexOf('^', 1) + 1).replace(/-[ru]\b/g, '')}`
   const [own = '', , attached = ''] = symbol.slice(1).split('|')
   const last = attached.slice(attached.indexOf(' ') + 1)
   return `@${labelOf(own)}${last.charAt(0)}${labelOf(last.slice(1))}`

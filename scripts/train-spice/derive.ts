@@ -1,6 +1,6 @@
 /**
  * From a tree to its derivation by a binary grammar whose symbols carry the state splits of Klein and Manning (2003): parent annotation of
- * every node and tag, unary-internal, base-NP, right-recursive NP, dominates-V, split-VP by the head verb's form, split-AUX, split-IN by the
+ * every node and tag (of a node also whether its parent is unary or a right-recursive noun phrase), unary-internal, base-NP, right-recursive NP, dominates-V, split-VP by the head verb's form, split-AUX, split-IN by the
  * grandparent, unary-DT and unary-RB; rules of three children or more are markovised around the head (order 2). Which of the paper's splits the
  * original has was found by regression: with these, the score that it prints for a tree is a sum over the tree's rules and words (docs/spice.md).
  */
@@ -94,6 +94,13 @@ const ownLabels = (tree: FlatTree, words: ReadonlyArray<string>): ReadonlyArray<
   return own
 }
 
+/** What a phrase says of itself to the phrases below it: its label, and for a noun phrase whether it is right-recursive, for any whether it has one child. */
+const asParent = (own: string): string => {
+  const [label = '', ...marks] = own.startsWith('NP-TMP') ? ['NP-TMP', ...own.slice(7).split('-')] : own.split('-')
+  const recursive = label === 'NP' && marks.includes('r') ? '-r' : ''
+  return label + recursive + (marks.includes('u') ? '-u' : '')
+}
+
 /** The derivation of a tree; `words` tell auxiliaries from other verbs. */
 export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Symbols): Derivation => {
   const { size, label, parent, first, next, token } = tree
@@ -111,9 +118,9 @@ export const derive = (tree: FlatTree, words: ReadonlyArray<string>, symbols: Sy
   const full = new Array<string>(size)
   for (let node = 0; node < size; node++) {
     const above = parent[node] ?? -1
-    const aboveLabel = above < 0 ? 'ROOT' : (label[above] ?? '')
-    let text = `${own[node]}^${aboveLabel}`
     const leaf = token[node] ?? -1
+    const aboveLabel = above < 0 ? 'ROOT' : leaf >= 0 ? (label[above] ?? '') : asParent(own[above] ?? '')
+    let text = `${own[node]}^${aboveLabel}`
     if (leaf >= 0) {
       const name = label[node]
       if (name === 'IN') {
