@@ -16,7 +16,7 @@ const OWNER = 'spice'
  *   MissingPackage` without onnxruntime-node, `Left Unavailable` where the device does not open, `Left InvalidOption`; else the encoder, which
  *   the caller disposes of. Who loads the same again shares its session.
  * @remarks The similarity of two tuples is the cosine of their phrases, 0 where it is negative, 1 for the same phrase. An embedding depends
- *   on what shares its run in the last bits alone (docs/soft-spice.md). The last 4,096 phrases are remembered.
+ *   on what shares its run in the last bits alone (docs/soft-spice.md). The last 2,048 to 4,096 phrases are remembered.
  * @category constructors
  * @since 0.3.0
  */
