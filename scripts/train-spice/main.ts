@@ -28,6 +28,14 @@ const { values } = parseArgs({
 })
 if (values.data === undefined) throw new Error('expected --data DIR, a folder with parses*.jsonl.gz')
 
+const numberOf = (name: 'rounds' | 'threads', least: number): number => {
+  const number = Number(values[name])
+  if (!Number.isInteger(number) || number < least)
+    throw new Error(`expected a whole number from ${least} for --${name}, got ${values[name]}`)
+  return number
+}
+const [rounds, threads] = [numberOf('rounds', 0), numberOf('threads', 1)]
+
 const began = performance.now()
 const tell = (text: string): void => {
   process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}\n`)
@@ -36,14 +44,14 @@ const sentences = readSentences(values.data)
 const held = sentences.filter((sentence) => !isMade(sentence) && isHeldOut(sentence))
 const heldOut = new Set(values.all ? [] : held)
 tell(`${sentences.length} sentences read${values.all ? '' : `, ${held.length} held out`}`)
-const pool = parserPool(Number(values.threads))
+const pool = parserPool(threads)
 const file = await train({
   sentences: sentences.filter((sentence) => !heldOut.has(sentence)),
   listFiles: readdirSync(values.lists)
     .filter((name) => name.endsWith('.br'))
     .toSorted()
     .map((name) => join(values.lists, name)),
-  rounds: Number(values.rounds),
+  rounds,
   pool,
   tell,
   after: async (model, round) => {

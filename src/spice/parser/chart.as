@@ -1,5 +1,5 @@
 // The chart parser: Viterbi CKY over a binary grammar with unary rules, with a beam in every cell. AssemblyScript;
-// `npx tsx scripts/build-wasm.ts` compiles it into chart-wasm.ts. The caller lays out the memory (chart-memory.ts) and vouches for every index.
+// `npx tsx scripts/build-wasm.ts` compiles it into chart-wasm.ts. The caller lays out the memory (chart.ts) and vouches for every index.
 //
 // An item is a symbol over a span with the score of its best derivation and where it came from. While a cell is being filled, its items
 // stand in arrays by symbol; then those that the beam keeps go to the pool, so that later cells walk through short lists.
@@ -33,6 +33,7 @@ let capacity: i32 = 0
 // Words in, nodes out.
 let wordStart: usize = 0, wordSymbol: usize = 0, wordScore: usize = 0, wordClass: usize = 0
 let nodes: usize = 0
+let nodeCapacity: i32 = 0
 
 let touchedCount: i32 = 0
 
@@ -47,15 +48,15 @@ export function setContext(g: usize, b: usize, a: usize, op: usize, cl: usize, c
   group = g; before = b; after = a; opens = op; closes = cl; classes = count
 }
 
-/** `scratch`: nine arrays of one i32 or f32 a symbol, one after the other. */
-export function setChart(scratch: usize, cs: usize, cc: usize, is: usize, isc: usize, il: usize, ir: usize, cap: i32, ws: usize, wsy: usize, wsc: usize, wc: usize, out: usize): void {
-  const step = <usize>symbols << 2
+/** `scratch`: nine arrays of `stride` entries of four bytes, one after the other; a symbol has one in each. `most`: how many nodes there is place for. */
+export function setChart(scratch: usize, stride: i32, cs: usize, cc: usize, is: usize, isc: usize, il: usize, ir: usize, cap: i32, ws: usize, wsy: usize, wsc: usize, wc: usize, out: usize, most: i32): void {
+  const step = <usize>stride << 2
   score = scratch; left = score + step; right = left + step; rightScore = right + step; rightItem = rightScore + step
   touched = rightItem + step; queue = touched + step; place = queue + step; merits = place + step
   cellStart = cs; cellCount = cc
   itemSymbol = is; itemScore = isc; itemLeft = il; itemRight = ir; capacity = cap
   wordStart = ws; wordSymbol = wsy; wordScore = wsc; wordClass = wc
-  nodes = out
+  nodes = out; nodeCapacity = most
   for (let s: i32 = 0; s < symbols; s++) {
     store<f32>(score + (<usize>s << 2), NONE)
     store<f32>(rightScore + (<usize>s << 2), NONE)
@@ -214,11 +215,12 @@ function join(i: i32, j: i32, n: i32): void {
   }
 }
 
-/** Writes the tree of an item in pre-order, (symbol, begin, end) a node, and returns how many nodes there are. `touched` serves as the stack. */
+/** Writes the tree of an item in pre-order, two numbers a node as parse says, and returns how many nodes there are. `touched` serves as the stack. */
 function unfold(item: i32, end: i32): i32 {
   let count: i32 = 0, depth: i32 = 0, begin: i32 = 0
   store<i32>(at(touched, 0), item); depth = 1
   while (depth > 0) {
+    if (count == nodeCapacity) return 0
     depth--
     const top = load<i32>(at(touched, depth))
     const out = nodes + <usize>count * 8

@@ -17,6 +17,7 @@ interface Kernel {
   ) => void
   readonly setChart: (
     scratch: number,
+    stride: number,
     cellStart: number,
     cellCount: number,
     itemSymbol: number,
@@ -29,6 +30,7 @@ interface Kernel {
     wordScore: number,
     wordClass: number,
     nodes: number,
+    mostNodes: number,
   ) => void
   readonly setContext: (
     group: number,
@@ -51,6 +53,10 @@ declare const WebAssembly: {
 const PAGE = 65536
 const MOST_PAGES = 1024
 const SCRATCH_ARRAYS = 9
+/** The kernel counts and stacks in these arrays, too, for which a small grammar has too few symbols. */
+const LEAST_STRIDE = 1024
+/** A binary tree has two nodes a word; the others have one child. */
+const NODES_PER_WORD = 32
 
 /** How much of each cell is kept: items within `width` of the best (natural logarithm, with the symbol's prior), and not more than `most`. */
 export interface Beam {
@@ -78,6 +84,8 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     return address
   }
   const symbols = grammar.prior.length
+  const stride = Math.max(LEAST_STRIDE, symbols)
+  const mostNodes = longest * NODES_PER_WORD
   const { binary, unary, context } = grammar
   const place = {
     binaryStart: reserve(symbols + 1),
@@ -94,7 +102,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     opens: reserve(context.opens.length),
     closes: reserve(context.closes.length),
     // The kernel takes the arrays to follow one another without a gap.
-    scratch: reserve(symbols * SCRATCH_ARRAYS),
+    scratch: reserve(stride * SCRATCH_ARRAYS),
     cellStart: reserve((longest + 1) ** 2),
     cellCount: reserve((longest + 1) ** 2),
     itemSymbol: reserve(items),
@@ -105,7 +113,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     wordSymbol: reserve(MOST_WORD_TAGS),
     wordScore: reserve(MOST_WORD_TAGS),
     wordClass: reserve(longest + 2),
-    nodes: reserve(longest * 64),
+    nodes: reserve(mostNodes * 2),
   }
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE), maximum: MOST_PAGES })
   const module = new WebAssembly.Module(Uint8Array.from(atob(CHART_WASM), (letter) => letter.charCodeAt(0)))
@@ -140,6 +148,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
   kernel.setContext(place.group, place.before, place.after, place.opens, place.closes, context.classes)
   kernel.setChart(
     place.scratch,
+    stride,
     place.cellStart,
     place.cellCount,
     place.itemSymbol,
@@ -152,6 +161,7 @@ export const openChart = (grammar: Grammar, longest: number, items: number): Cha
     place.wordScore,
     place.wordClass,
     place.nodes,
+    mostNodes,
   )
   const [wordStart, wordSymbol, wordScore, wordClass, nodes] = [
     place.wordStart >> 2,

@@ -171,5 +171,6 @@ const parserOf = (model: ModelDescription, sections: Sections): SentenceParser =
   const text = section('text') as Uint8Array
   const entries = wordIndex(text, 0, model.words)
   const classes = wordIndex(text, model.words, model.classes)
-  return sentenceParser(openChart(grammar, LONGEST_SENTENCE, MOST_ITEMS), wordTagger(entries, classes, unpack), labels)
+  const chart = openChart(grammar, LONGEST_SENTENCE, MOST_ITEMS)
+  return sentenceParser(chart, wordTagger(entries, classes, unpack), labels, model.labels)
 }

@@ -41,13 +41,21 @@ const BEAMS: ReadonlyArray<{ readonly upTo: number; readonly beams: ReadonlyArra
 /** Items of a chart, all cells together: enough for each of these beams, unary chains included. A sentence with more is not parsed. */
 export const MOST_ITEMS = 2 ** 18
 
-/** Joins a chart, the words' tags and the symbols' labels to a parser. A symbol without a label is part of its parent's rule. */
-export const sentenceParser = (chart: Chart, tagger: WordTagger, labels: ReadonlyArray<string>): SentenceParser => {
+/**
+ * Joins a chart and the words' tags to a parser.
+ *
+ * @param labels - What each symbol puts into the tree; a symbol without a label is part of its parent's rule.
+ * @param kinds - The tag that each class of words is called by.
+ */
+export const sentenceParser = (
+  chart: Chart,
+  tagger: WordTagger,
+  labels: ReadonlyArray<string>,
+  kinds: ReadonlyArray<string>,
+): SentenceParser => {
   const likeliest = (word: string, token: number): Constituent => {
-    const { symbols, scores } = tagger.tagsOf(word, token === 1)
-    let best = 0
-    for (let i = 1; i < scores.length; i++) if ((scores[i] as number) > (scores[best] as number)) best = i
-    return { label: labels[symbols[best] ?? -1] ?? 'NN', token, children: [] }
+    const kind = kinds[tagger.tagsOf(word, token === 1).kind] ?? ''
+    return { label: kind === '' ? 'NN' : kind, token, children: [] }
   }
   return {
     parse: (words) => {

@@ -1,3 +1,4 @@
+import { ownCopy } from '../own-copy.js'
 import type { WordTags } from './grammar.js'
 import { wordClasses } from './word-class.js'
 import type { WordIndex } from './word-index.js'
@@ -35,7 +36,7 @@ export const wordTagger = (entries: WordIndex, classes: WordIndex, unpack: (entr
     const tags = unpack(entryOf(word, first))
     if (word.length <= LONGEST_REMEMBERED) {
       if (known.size >= REMEMBERED) known.clear()
-      known.set(key, tags)
+      known.set(ownCopy(key), tags)
     }
     return tags
   }
