@@ -1,14 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { showError } from '../core/error.js'
 import { failed, type Outcome } from '../core/outcome.js'
 import type { RewardMeta } from '../core/reward.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
-import { type GraphComparisons, graphComparisons } from './explain/graph-comparisons.js'
+import { type GraphComparisons, watchGraphs } from './explain/graph-comparisons.js'
 import { refuseInputs } from './explain/refuse-inputs.js'
 import { explainText } from './explain-text.js'
-import type { Io } from './io.js'
+import { type Io, printable } from './io.js'
 import { type Line, LineSplitter } from './line-splitter.js'
 import { loadReward } from './load-reward.js'
 import { outcomeJson } from './outcome-json.js'
@@ -38,7 +37,8 @@ export interface ExplainOptions {
 export const explainCommand = async (options: ExplainOptions, io: Io): Promise<number> => {
   const { html, images, modelDir } = options
   if (html !== undefined) await refuseInputs(html, images ?? [options.in])
-  const reward = await loadReward(options.reward, modelDir)
+  const watched = watchGraphs()
+  const reward = await loadReward(options.reward, modelDir, watched.watchSpice)
   try {
     if (images !== undefined) requireImages(reward.meta)
     const typed = images === undefined ? options.sample : JSON.stringify({ image: images[0], reference: images[1] })
@@ -51,7 +51,7 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
     }
     const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
     const sample = 'sample' in read ? read.sample : {}
-    const graphs = await graphComparisons(reward, sample)
+    const graphs = await watched.comparisons()
     if (html !== undefined) {
       const { writeExplainHtml } = await import('./explain-html.js')
       await writeExplainHtml(html, { reward, sample, outcome, graphs }, { modelDir }, io)
@@ -70,12 +70,10 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
 }
 
 /** The scene graphs behind the score, below it. */
-const graphTexts = async ({ graphs, errors }: GraphComparisons): Promise<string> => {
-  if (graphs.length + errors.length === 0) return ''
+const graphTexts = async ({ graphs, notes }: GraphComparisons): Promise<string> => {
+  if (graphs.length + notes.length === 0) return ''
   const { graphText } = await import('./explain/graph-text.js')
-  return [...graphs.map(graphText), ...errors.map((error) => `${showError(error)}\n`)]
-    .map((text) => `\n${text}`)
-    .join('')
+  return [...graphs.map(graphText), ...notes.map((note) => `${printable(note)}\n`)].map((text) => `\n${text}`).join('')
 }
 
 /** Images for a reward that reads none are a mistake in the command; what is missing in the sample would say less. */

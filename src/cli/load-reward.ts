@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
-import type { LoadedReward } from '../presets/entry.js'
+import type { LoadContext, LoadedReward } from '../presets/entry.js'
 import { fromSpec } from '../presets/from-spec.js'
 import { CommandFailure, failureOf, reasonOf } from './exit-code.js'
 
@@ -12,9 +12,18 @@ const MAX_SPEC_BYTES = 1 << 20
  *
  * @param argument - What the user wrote.
  * @param modelDir - What the user wrote for `--model-dir`.
+ * @param watchSpice - Where the graphs of texts are wanted.
  */
-export const loadReward = async (argument: string, modelDir?: string): Promise<LoadedReward> => {
-  const loaded = await fromSpec(await specOf(argument), modelDir === undefined ? {} : { modelDir })()
+export const loadReward = async (
+  argument: string,
+  modelDir?: string,
+  watchSpice?: LoadContext['watchSpice'],
+): Promise<LoadedReward> => {
+  const context = {
+    ...(modelDir === undefined ? {} : { modelDir }),
+    ...(watchSpice === undefined ? {} : { watchSpice }),
+  }
+  const loaded = await fromSpec(await specOf(argument), context)()
   if (E.isLeft(loaded)) throw failureOf(loaded.left)
   return loaded.right
 }

@@ -3,6 +3,7 @@ import { type ZodExactOptional, type ZodObject, type ZodType, z } from 'zod'
 import type { RewardError } from '../core/error.js'
 import type { Range } from '../core/range.js'
 import type { AnyReward, Reward } from '../core/reward.js'
+import type { Watch } from '../spice/score-samples.js'
 import type { RewardSpec } from './spec.js'
 
 /**
@@ -24,6 +25,8 @@ export interface LoadContext {
   readonly modelDir?: string
   /** Whether an optional package can be found; replaceable in tests. */
   readonly isInstalled?: (packageName: string) => boolean
+  /** Called with the options of each SPICE that is loaded; what it answers is told the graphs behind every score, as `corl explain` draws them. */
+  readonly watchSpice?: (options: Readonly<Record<string, unknown>>) => Watch
 }
 
 /**

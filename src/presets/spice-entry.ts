@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type RewardError, unexpected } from '../core/error.js'
 import type { AnyReward } from '../core/reward.js'
 import type { SpiceRewardOptions } from '../spice/options.js'
-import { optional, type RewardEntry } from './entry.js'
+import { type LoadContext, optional, type RewardEntry } from './entry.js'
 import { field } from './fields.js'
 
 const count = z.int().min(0)
@@ -69,12 +69,13 @@ export const spiceEntry: RewardEntry = {
   },
   options: () => options,
   // Sound: `fromSpec` hands in what has passed the schema.
-  load: (given) => load(given as Options),
+  load: (given, { watchSpice }) => load(given as Options, watchSpice),
 }
 
 /** Loads code, parser and WordNet now, so that what is missing is told before the first sample. */
-const load = ({ match, parser, ...rest }: Options): TE.TaskEither<RewardError, AnyReward> =>
-  pipe(
+const load = (options: Options, watchSpice: LoadContext['watchSpice']): TE.TaskEither<RewardError, AnyReward> => {
+  const { match, parser, ...rest } = options
+  return pipe(
     TE.Do,
     TE.bind('code', () =>
       lazily(() => Promise.all([import('../spice/spice-reward.js'), import('../spice/shipped-data.js')])),
@@ -82,11 +83,12 @@ const load = ({ match, parser, ...rest }: Options): TE.TaskEither<RewardError, A
     TE.chainFirstEitherK(({ code: [, { shippedLexicon }] }) => shippedLexicon()),
     TE.bind('parsing', ({ code: [, { shippedParser }] }) => parserOf(parser, shippedParser)),
     TE.bind('matching', () => matcherOf(match)),
-    TE.map(({ code: [{ spiceReward }], parsing, matching }) => {
-      const reward = spiceReward({ ...rest, ...parsing, ...matching.options })
+    TE.map(({ code: [{ watchedSpiceReward }], parsing, matching }) => {
+      const reward = watchedSpiceReward({ ...rest, ...parsing, ...matching.options }, watchSpice?.(options))
       return { ...reward, ...matching.disposal }
     }),
   )
+}
 
 const lazily = <M>(load: () => Promise<M>): TE.TaskEither<RewardError, M> =>
   TE.tryCatch(load, (cause) => unexpected('spice', cause))

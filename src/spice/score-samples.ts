@@ -15,6 +15,17 @@ import { type SceneGraph, sceneGraph } from './scene-graph/scene-graph.js'
 import type { Proposal } from './sentence.js'
 import type { SpiceScore } from './spice-score.js'
 
+/** A sample, the graphs of its texts, and their score. */
+export interface Judged {
+  readonly sample: SpiceSample
+  readonly texts: SpiceTexts
+  readonly pair: GraphPair
+  readonly score: SpiceScore
+}
+
+/** Is told what became of a sample: the graphs behind its score, or the outcome that says why there are none. */
+export type Watch = (judged: E.Either<Outcome, Judged>) => void
+
 /** How samples are scored. */
 export interface SpiceScoring {
   readonly mine: MineDistinct
@@ -22,12 +33,13 @@ export interface SpiceScoring {
   readonly judge: Judge
   readonly categories: boolean
   readonly maxLength: number
+  readonly watch?: Watch | undefined
 }
 
 /** One outcome a sample, in order. */
 export const scoreSamples = (
   batch: ReadonlyArray<SpiceSample>,
-  { mine, lexicon, judge, categories, maxLength }: SpiceScoring,
+  { mine, lexicon, judge, categories, maxLength, watch }: SpiceScoring,
   context: ScoreContext,
 ): TE.TaskEither<RewardError, ReadonlyArray<Outcome>> => {
   const read = batch.map((sample) => guarded(() => readSample(sample, maxLength)))
@@ -40,13 +52,21 @@ export const scoreSamples = (
     }),
     TE.bind('scores', ({ pairs }) =>
       judge(
-        pairs.flatMap((pair) => (E.isRight(pair) ? [pair.right] : [])),
+        pairs.flatMap((paired) => (E.isRight(paired) ? [paired.right.pair] : [])),
         context,
       ),
     ),
     TE.map(({ pairs, scores }) => {
       let next = 0
-      return pairs.map((pair) => (E.isLeft(pair) ? pair.left : outcomeOf(scores[next++] as SpiceScore, categories)))
+      return pairs.map((paired, i) => {
+        if (E.isLeft(paired)) {
+          watch?.(paired)
+          return paired.left
+        }
+        const score = scores[next++] as SpiceScore
+        watch?.(E.right({ sample: batch[i] as SpiceSample, ...paired.right, score }))
+        return outcomeOf(score, categories)
+      })
     }),
   )
 }
@@ -67,7 +87,7 @@ function* textsIn(read: ReadonlyArray<E.Either<Outcome, SpiceTexts>>): Generator
 const pairing = (
   mined: ReadonlyMap<string, ReadonlyArray<Proposal>>,
   lexicon: Lexicon,
-): ((texts: SpiceTexts) => GraphPair) => {
+): ((texts: SpiceTexts) => Pick<Judged, 'texts' | 'pair'>) => {
   const made = new Map<string, SceneGraph>()
   const graphOf = (texts: ReadonlyArray<string>): SceneGraph => {
     // The first letter keeps one text apart from several.
@@ -81,5 +101,5 @@ const pairing = (
     made.set(key, graph)
     return graph
   }
-  return ({ candidate, references }) => [graphOf([candidate]), graphOf(references)]
+  return (texts) => ({ texts, pair: [graphOf([texts.candidate]), graphOf(texts.references)] })
 }

@@ -11,7 +11,7 @@ import { judgeOf } from './judge.js'
 import { mineShipped, mineWith } from './mine-texts.js'
 import { rewardChecks } from './option-checks.js'
 import type { SpiceRewardOptions, SpiceSample } from './options.js'
-import { scoreSamples } from './score-samples.js'
+import { scoreSamples, type Watch } from './score-samples.js'
 import { shippedLexicon } from './shipped-data.js'
 
 /** F of the original: 2 P R / (P + R) with P at most 1 is below 2, however large R. */
@@ -41,13 +41,16 @@ const CACHED_TEXTS = 4096
  * @category rewards
  * @since 0.3.0
  */
-export const spiceReward = (options: SpiceRewardOptions = {}): Reward<SpiceSample> => {
+export const spiceReward = (options: SpiceRewardOptions = {}): Reward<SpiceSample> => watchedSpiceReward(options)
+
+/** The same, for who wants to see the graphs that were compared, too. */
+export const watchedSpiceReward = (options: SpiceRewardOptions, watch?: Watch): Reward<SpiceSample> => {
   const refused = rejectedOption('spice', rewardChecks(options))
   if (refused !== undefined) return refused
   const { variant = 'clamped', match = 'exact', lexicon, parser, categories = false } = options
   const { maxLength = MAX_LENGTH, cachedTexts = CACHED_TEXTS } = options
   const mine = mineDistinct(parser === undefined ? mineShipped : mineWith(parser), cachedTexts)
-  const scoring = { mine, judge: judgeOf(match, variant), categories, maxLength }
+  const scoring = { mine, judge: judgeOf(match, variant), categories, maxLength, watch }
   return makeReward<SpiceSample>(
     {
       name: 'spice',

@@ -28,8 +28,8 @@ export const buildPage = async (explained: Explained, context: CompareContext): 
   const { meta } = reward
   const sample = explained.sample as Readonly<Record<string, unknown>>
   const spec = toSpec(reward)
-  const { graphs = [], errors = [] } = explained.graphs ?? {}
-  const notes = new Set(errors.map(showError))
+  const { graphs = [], notes: left = [] } = explained.graphs ?? {}
+  const notes = new Set(left)
   const warnings = new Set(weightsOf(outcome))
   const comparisons: Array<PageComparison> = []
   for (const { id, options, compare } of E.isRight(spec) ? comparersOf(spec.right) : []) {

@@ -1,15 +1,7 @@
-import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import type { RewardError } from '../../core/error.js'
-import type { SpiceSample } from '../../spice/options.js'
-import { readSample } from '../../spice/read-sample.js'
-import { type Reader, readerOf } from '../../spice/reader.js'
+import type { Judged } from '../../spice/score-samples.js'
 import type { Category } from '../../spice/score/category.js'
 import type { Counts } from '../../spice/score/counts.js'
 import { scoreGraphs } from '../../spice/score/score-graphs.js'
-import { shippedMatcher } from '../../spice/shipped-data.js'
-import { softScoreBy } from '../../spice/soft/soft-score.js'
-import { spiceScore, type SpiceVariant } from '../../spice/spice-score.js'
 import { type JudgedGraph, judgedGraphs } from './judged-graph.js'
 
 /** The numbers of a category, and how many tuples of it each graph has. */
@@ -37,44 +29,47 @@ export interface GraphComparison {
 }
 
 /**
- * SPICE of a sample once more, for the eye.
+ * The graphs that a sample was scored by, for the eye: no text is parsed and no matcher asked again.
  *
+ * @param judged - Of the reward, as it scored.
  * @param options - Of the reward in the spec, validated.
- * @param reader - From texts to graphs; that of the package when absent.
- * @returns Left where the data of the package cannot be read; Right nothing where the sample has no texts to compare: its outcome says why.
  */
 export const compareGraphs = (
-  sample: SpiceSample,
+  { sample, texts, pair: [candidate, reference], score }: Judged,
   options: Readonly<Record<string, unknown>>,
-  reader: E.Either<RewardError, Reader> = readerOf({}),
-): E.Either<RewardError, GraphComparison | undefined> => {
-  const { maxLength = Infinity } = options as { readonly maxLength?: number }
-  const texts = readSample(sample, maxLength)
-  if (E.isLeft(texts)) return E.right(undefined)
-  const variant: SpiceVariant = options['variant'] === 'released' ? 'released' : 'clamped'
-  const match = options['match'] === 'soft' ? 'soft' : 'exact'
-  return pipe(
-    E.Do,
-    E.bind('read', () => reader),
-    E.bind('soft', () => (match === 'soft' ? E.map(softScoreBy)(shippedMatcher()) : E.right(undefined))),
-    E.map(({ read, soft }) => {
-      const { candidate: text, references } = texts.right
-      const [candidate, reference] = [read([text]), read(references)]
-      const exact = scoreGraphs(candidate, reference)
-      const score = spiceScore(candidate, reference, variant, soft?.(candidate, reference))
-      const isCaption = sample.caption !== undefined && sample.caption !== null
-      return {
-        reward: 'spice',
-        facts: [['variant', variant] as const, ['match', match] as const],
-        ...judgedGraphs(candidate, reference, exact, score.partners),
-        field: isCaption ? ('caption' as const) : ('completion' as const),
-        text,
-        references,
-        categories: (Object.keys(score.categories) as ReadonlyArray<Category>).map((category) => {
-          const { tp, fp, fn } = exact.categories[category]
-          return { category, counts: score.categories[category], candidate: tp + fp, reference: tp + fn }
-        }),
-      }
+): GraphComparison => {
+  const exact = scoreGraphs(candidate, reference)
+  const isCaption = sample.caption !== undefined && sample.caption !== null
+  return {
+    reward: 'spice',
+    facts: factsOf(options),
+    ...judgedGraphs(candidate, reference, exact, score.partners),
+    field: isCaption ? 'caption' : 'completion',
+    text: texts.candidate,
+    references: texts.references,
+    categories: (Object.keys(score.categories) as ReadonlyArray<Category>).map((category) => {
+      const { tp, fp, fn } = exact.categories[category]
+      return { category, counts: score.categories[category], candidate: tp + fp, reference: tp + fn }
     }),
-  )
+  }
+}
+
+const factsOf = (options: Readonly<Record<string, unknown>>): GraphComparison['facts'] => {
+  // Sound: the schema of the reward's options has let them pass.
+  const { variant, match, parser } = options as {
+    readonly variant?: string
+    readonly match?: string | { readonly encoder: string }
+    readonly parser?: { readonly url: string }
+  }
+  return [
+    ['variant', variant ?? 'clamped'],
+    ['match', typeof match === 'object' ? `encoder ${match.encoder}` : (match ?? 'exact')],
+    ...(parser === undefined ? [] : [['parser', shown(parser.url)] as const]),
+  ]
+}
+
+/** Without its query, which may hold secrets. */
+const shown = (url: string): string => {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
 }

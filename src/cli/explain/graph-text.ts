@@ -11,7 +11,7 @@ export const graphText = (comparison: GraphComparison): string => {
   const how = facts.map(([label, text]) => `${label} ${text}`).join(', ')
   const from = references.length === 1 ? 'prompt' : `prompt, ${references.length} texts`
   return [
-    `scene graphs of ${reward} (${how})`,
+    `scene graphs of ${reward} (${printable(how)})`,
     '',
     `candidate (${field}): ${summary(candidate, 'extra')}`,
     ...candidate.tuples.map(tupleLine),

@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { compareGraphs } from '../../../src/cli/explain/compare-graphs.js'
-import { graphComparisons } from '../../../src/cli/explain/graph-comparisons.js'
+import { type GraphComparisons, watchGraphs } from '../../../src/cli/explain/graph-comparisons.js'
 import { graphSection } from '../../../src/cli/explain/graph-section.js'
 import { graphText } from '../../../src/cli/explain/graph-text.js'
 import type { JudgedGraph } from '../../../src/cli/explain/judged-graph.js'
 import { renderPage } from '../../../src/cli/explain/render-page.js'
-import { scored } from '../../../src/core/index.js'
-import { fromSpec, type LoadedReward } from '../../../src/presets/index.js'
+import { type Outcome, scored } from '../../../src/core/index.js'
+import { fromSpec } from '../../../src/presets/index.js'
+import { score } from '../../../src/score.js'
+import { showError } from '../../../src/core/error.js'
 import { spiceReward } from '../../../src/spice/index.js'
 import { toyLexicon } from '../spice/scene-graph/toy-lexicon.js'
 import { judged } from './judged.js'
@@ -74,14 +75,6 @@ describe('graphs held against each other', () => {
     expect(tuple).toEqual(['dog'])
     expect(similarity).toBeGreaterThan(0)
     expect(similarity).toBeLessThan(1)
-  })
-
-  it.each([{}, { caption: 'a' }, { prompt: 'a' }, { caption: 7, prompt: 'a' }])('%j has nothing to show', (sample) => {
-    expect(compareGraphs(sample as object, {})).toEqual(E.right(undefined))
-  })
-
-  it('a text past the length that the reward reads has nothing to show', () => {
-    expect(compareGraphs({ caption: 'abc', prompt: 'a' }, { maxLength: 2 })).toEqual(E.right(undefined))
   })
 })
 
@@ -208,11 +201,6 @@ describe('graphs on the page', () => {
 })
 
 describe('corl explain --reward spice', () => {
-  const load = async (spec: unknown): Promise<LoadedReward> => {
-    const loaded = await fromSpec(spec)()
-    if (E.isLeft(loaded)) throw new Error(loaded.left._tag)
-    return loaded.right
-  }
   const SAMPLE = { completion: 'A man is riding a horse.', prompt: 'A man is riding a brown horse.' }
 
   it('prints the score, both graphs and the categories', async () => {
@@ -252,26 +240,41 @@ describe('corl explain --reward spice', () => {
     expect(out).not.toContain('scene graphs')
   })
 
+  /** What a reward says of a sample, and what is shown of it. */
+  const explained = async (
+    spec: unknown,
+    sample: object,
+  ): Promise<GraphComparisons & { readonly outcome: Outcome }> => {
+    const { watchSpice, comparisons } = watchGraphs()
+    const loaded = await fromSpec(spec, { watchSpice })()
+    if (E.isLeft(loaded)) throw new Error(showError(loaded.left))
+    const [outcome] = await score(loaded.right, [sample])
+    return { outcome: outcome as Outcome, ...(await comparisons()) }
+  }
+
   it('inside a composed reward it is found, once for the same options; other rewards have no graphs', async () => {
     const spice = { spice: { variant: 'released' } }
-    const { graphs } = await graphComparisons(
-      await load({ sum: ['spice', { clamp: ['spice', 0, 0.5] }, spice] }),
-      SAMPLE,
-    )
+    const { graphs, notes } = await explained({ sum: ['spice', { clamp: ['spice', 0, 0.5] }, spice] }, SAMPLE)
     expect(graphs.map(({ facts }) => facts[0])).toEqual([
       ['variant', 'clamped'],
       ['variant', 'released'],
     ])
-    expect(await graphComparisons(await load('format'), SAMPLE)).toEqual({ graphs: [], errors: [] })
+    expect(notes).toEqual([])
+    expect(await explained('format', { completion: 'a' })).toMatchObject({ graphs: [], notes: [] })
   })
 
   it('the graphs give the score of the reward', async () => {
     for (const match of ['exact', 'soft']) {
-      const reward = await load({ spice: { match } })
       const sample = { caption: 'Two puppies on a sofa.', prompt: ['Two dogs lie on a red couch.', 'dogs on a couch'] }
-      const outcomes = await reward.score([sample])()
-      const { graphs } = await graphComparisons(reward, sample)
-      expect(outcomes).toMatchObject({ right: [{ value: graphs[0]!.categories[0]!.counts.f }] })
+      const { outcome, graphs } = await explained({ spice: { match } }, sample)
+      expect(outcome).toMatchObject({ value: graphs[0]!.categories[0]!.counts.f })
     }
   })
+
+  it.each([{}, { caption: 'a' }, { prompt: 'a' }, { caption: 7, prompt: 'a' }, { caption: 'abc', prompt: 'a' }])(
+    '%j has nothing to show: the outcome says why',
+    async (sample) => {
+      expect(await explained({ spice: { maxLength: 2 } }, sample)).toMatchObject({ graphs: [], notes: [] })
+    },
+  )
 })
