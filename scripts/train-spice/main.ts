@@ -21,7 +21,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     lists: { type: 'string', default: 'data/spice/training' },
     out: { type: 'string', default: 'data/spice/parser.bin' },
-    rounds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '5' },
     threads: { type: 'string', default: String(Math.min(8, availableParallelism())) },
     all: { type: 'boolean', default: false },
   },
