@@ -1,11 +1,11 @@
 /**
  * Trains SPICE's parser to imitate the original's.
  *
- *   npm run train:spice -- --data DIR [--lists DIR] [--out FILE] [--rounds N] [--threads N] [--all]
+ *   npm run train:spice -- --data DIR [--lists DIR] [--out FILE] [--rounds N] [--seed N] [--threads N] [--all]
  *
  * DIR holds `parses*.jsonl.gz` (sentences with the original's trees); the lists (data/spice/training/*.br) hold scored trees. One
- * group in twenty is left out and measured after every round, but with --all. Nothing is drawn by chance: the same data give the same bytes,
- * whatever the threads. The parser of the round done last stands in FILE.part until the end.
+ * group in twenty is left out and measured after every round, but with --all. The seed says which
+ * sentences without lists are taught in which round, no more: the same data and seed give the same bytes, whatever the threads. The parser of the round done last stands in FILE.part until the end.
  */
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -22,19 +22,20 @@ const { values } = parseArgs({
     lists: { type: 'string', default: 'data/spice/training' },
     out: { type: 'string', default: 'data/spice/parser.bin' },
     rounds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '0' },
     threads: { type: 'string', default: String(Math.min(8, availableParallelism())) },
     all: { type: 'boolean', default: false },
   },
 })
 if (values.data === undefined) throw new Error('expected --data DIR, a folder with parses*.jsonl.gz')
 
-const numberOf = (name: 'rounds' | 'threads', least: number): number => {
+const numberOf = (name: 'rounds' | 'seed' | 'threads', least: number): number => {
   const number = Number(values[name])
   if (!Number.isInteger(number) || number < least)
     throw new Error(`expected a whole number from ${least} for --${name}, got ${values[name]}`)
   return number
 }
-const [rounds, threads] = [numberOf('rounds', 0), numberOf('threads', 1)]
+const [rounds, seed, threads] = [numberOf('rounds', 0), numberOf('seed', 0), numberOf('threads', 1)]
 
 const began = performance.now()
 const tell = (text: string): void => {
@@ -52,6 +53,7 @@ const file = await train({
     .toSorted()
     .map((name) => join(values.lists, name)),
   rounds,
+  seed,
   pool,
   tell,
   after: async (model, round) => {

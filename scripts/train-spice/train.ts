@@ -20,6 +20,8 @@ export interface TrainOptions {
   readonly sentences: ReadonlyArray<Labelled>
   readonly listFiles: ReadonlyArray<string>
   readonly rounds: number
+  /** Which sentences without lists are taught in which round. */
+  readonly seed: number
   readonly pool: ParserPool
   readonly tell: (text: string) => void
   /** Called with the file after each round. */
@@ -62,7 +64,9 @@ export const train = async (options: TrainOptions): Promise<Uint8Array> => {
   let mean = model.scores()
   await options.after(write(mean), 0)
   for (let round = 1; round <= options.rounds; round++) {
-    const chosen = lessons.flatMap((lesson, i) => (isTaught(lesson, i, round) ? [[lesson, i] as const] : []))
+    const chosen = lessons.flatMap((lesson, i) =>
+      isTaught(lesson, i + options.seed, round) ? [[lesson, i] as const] : [],
+    )
     const sentences = chosen.map(([{ words }]) => words)
     const trees = await options.pool.parse(write(model.scores()), sentences)
     let wrong = 0
