@@ -3,9 +3,10 @@
  *
  *   npm run train:spice -- --data DIR [--lists DIR] [--out FILE] [--rounds N] [--seed N] [--threads N] [--all]
  *
- * DIR holds `parses*.jsonl.gz` (sentences with the original's trees); the lists (data/spice/training/*.br) hold scored trees. One
- * group in twenty is left out and measured after every round, but with --all. The seed says which
- * sentences without lists are taught in which round, no more: the same data and seed give the same bytes, whatever the threads. The parser of the round done last stands in FILE.part until the end.
+ * DIR holds `parses*.jsonl.gz` (sentences with the original's trees); the lists (data/spice/training/*.br) hold scored trees. One group in
+ * twenty is left out and measured after every round, but with --all. The seed says which sentences without lists are taught in which round,
+ * no more: the same data and seed give the same bytes, whatever the threads. The parser of the round done last stands in FILE.part until
+ * the end.
  */
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
