@@ -1,3 +1,4 @@
+import { startsWithCapital } from '../../src/spice/parser/word-tags.js'
 import type { Derivation } from './derive.js'
 
 /** What a score is learned for: a rule (second child -1 where there is one child), or a word with a tag's symbol. */
@@ -22,8 +23,7 @@ export interface Columns {
 }
 
 /** Whether a word stands at the beginning with a capital, which makes it another word. */
-export const isFirst = (word: string, index: number): boolean =>
-  index === 0 && word.charAt(0) !== word.charAt(0).toLowerCase()
+export const isFirst = (word: string, index: number): boolean => index === 0 && startsWithCapital(word)
 
 /** Symbols are numbered below this, so that a rule's key is one number. */
 const MOST_SYMBOLS = 2 ** 17

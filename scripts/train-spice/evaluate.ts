@@ -19,7 +19,7 @@ import { tuplesOf } from '../../src/spice/scene-graph/tuples-of.js'
 import { scoreGraphs } from '../../src/spice/score/score-graphs.js'
 import type { Tuple } from '../../src/spice/sentence.js'
 import { tokenise } from '../../src/spice/tokens/tokenise.js'
-import { percent } from './train.js'
+import { percent } from './percent.js'
 import { isHeldOut, isMade } from './sentences.js'
 
 const { values } = parseArgs({

@@ -1,4 +1,5 @@
 import { readBracketed } from './bracketed.js'
+import { percent } from './percent.js'
 import type { Labelled } from './sentences.js'
 
 /** The share of trees that are the original's, and of tags, for captions and for all else. */
@@ -12,8 +13,7 @@ export const measure = (sentences: ReadonlyArray<Labelled>, trees: ReadonlyArray
     group.words += sentence.tags.length
     for (const [node, word] of token.entries()) if (word >= 0 && label[node] === sentence.tags[word]) group.tags++
   }
-  const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
   return Object.entries(groups)
-    .map(([name, { n, same, tags, words }]) => `${n} ${name}: trees ${share(same, n)}, tags ${share(tags, words)}`)
+    .map(([name, { n, same, tags, words }]) => `${n} ${name}: trees ${percent(same, n)}, tags ${percent(tags, words)}`)
     .join('; ')
 }

@@ -3,6 +3,7 @@ import { columnTable, isFirst, type Columns } from './columns.js'
 import { derive, symbolTable, type Symbols } from './derive.js'
 import { readLists, sentenceHash } from './lists.js'
 import type { ParserPool } from './parse-all.js'
+import { percent } from './percent.js'
 import { rowTable, type Rows } from './rows.js'
 import { scoreModel, type ScoreModel } from './score-model.js'
 import type { Labelled } from './sentences.js'
@@ -90,8 +91,6 @@ export const train = async (options: TrainOptions): Promise<Uint8Array> => {
 /** All sentences with lists, and a third of the others in turn. */
 const isTaught = ({ listed }: Lesson, index: number, round: number): boolean =>
   listed.length > 0 || index % TURNS === round % TURNS
-
-export const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
 
 const readLessons = (options: TrainOptions, symbols: Symbols, columns: Columns, rows: Rows): ReadonlyArray<Lesson> => {
   const byHash = new Map(options.sentences.map((sentence) => [sentenceHash(sentence.words.join(' ')), sentence]))

@@ -1,3 +1,4 @@
+import { recent } from '../lexicon/recent.js'
 import { ownCopy } from '../own-copy.js'
 import type { WordTags } from './grammar.js'
 import { wordClasses } from './word-class.js'
@@ -11,8 +12,8 @@ export interface WordTagger {
 /** A word that begins the sentence with a capital is another entry than the same word elsewhere. */
 export const FIRST_MARK = '\u0001'
 
-/** Words unpacked lately are kept: a caption's words come again and again. */
-const REMEMBERED = 4096
+/** Words unpacked lately are kept, twice as many at most: a caption's words come again and again. */
+const REMEMBERED = 2048
 
 const LONGEST_REMEMBERED = 64
 
@@ -21,29 +22,33 @@ const LONGEST_REMEMBERED = 64
  * is known.
  */
 export const wordTagger = (entries: WordIndex, classes: WordIndex, unpack: (entry: number) => WordTags): WordTagger => {
-  const known = new Map<string, WordTags>()
+  const known = recent<WordTags>(REMEMBERED)
   const entryOf = (word: string, first: boolean): number => {
     const names = first ? [FIRST_MARK + word, word, word.toLowerCase()] : [word, FIRST_MARK + word]
-    for (const name of names) if (entries(name) >= 0) return entries(name)
-    for (const name of wordClasses(word, first)) if (classes(name) >= 0) return classes(name)
+    for (const name of names) {
+      const entry = entries(name)
+      if (entry >= 0) return entry
+    }
+    for (const name of wordClasses(word, first)) {
+      const entry = classes(name)
+      if (entry >= 0) return entry
+    }
     return Math.max(0, classes(''))
   }
   const tagsOf: WordTagger['tagsOf'] = (word, initial) => {
-    const first = initial && isCapital(word)
+    const first = initial && startsWithCapital(word)
     const key = first ? FIRST_MARK + word : word
     const remembered = known.get(key)
     if (remembered !== undefined) return remembered
     const tags = unpack(entryOf(word, first))
-    if (word.length <= LONGEST_REMEMBERED) {
-      if (known.size >= REMEMBERED) known.clear()
-      known.set(ownCopy(key), tags)
-    }
+    if (word.length <= LONGEST_REMEMBERED) known.set(ownCopy(key), tags)
     return tags
   }
   return { tagsOf }
 }
 
-const isCapital = (word: string): boolean => {
+/** Whether a word is another one at the beginning of a sentence. */
+export const startsWithCapital = (word: string): boolean => {
   const letter = word.charAt(0)
   return letter !== letter.toLowerCase()
 }
