@@ -7,7 +7,7 @@ import { percent } from './percent.js'
 import { rowTable, type Rows } from './rows.js'
 import { scoreModel, type ScoreModel } from './score-model.js'
 import type { Labelled } from './sentences.js'
-import { writeParser } from './write-parser.js'
+import { parserWriter } from './write-parser.js'
 
 /** A sentence to imitate: the columns of the original's tree, and, where its list is known, the rows of the listed trees and the worst score listed. */
 interface Lesson {
@@ -61,7 +61,7 @@ export const train = async (options: TrainOptions): Promise<Uint8Array> => {
   model.fit(rows, ITERATIONS.robust, isOutlier)
   tell(`equations fitted: ${errorsOf(rows, equations, model)}`)
   const counterexamples = new Map<string, number>()
-  const write = (scores: Float64Array): Uint8Array => writeParser(columns, symbols, scores, options.sentences)
+  const write = parserWriter(columns, symbols, options.sentences)
   let mean = model.scores()
   await options.after(write(mean), 0)
   for (let round = 1; round <= options.rounds; round++) {
