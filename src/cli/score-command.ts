@@ -6,7 +6,7 @@ import type { Io } from './io.js'
 import { loadReward } from './load-reward.js'
 import { progressOf } from './progress.js'
 import { scoreLines } from './score-lines.js'
-import { openSink, ReaderGone } from './sink.js'
+import { openSinkBeside, ReaderGone } from './sink.js'
 import { openSource } from './source.js'
 import { Totals } from './totals.js'
 
@@ -31,13 +31,7 @@ export const scoreCommand = async (options: ScoreOptions, io: Io): Promise<numbe
   const reward = await loadReward(options.reward, options.modelDir)
   try {
     const source = (await isFolder(options.in)) ? await openFolder(options.in, io) : await openSource(options.in, io)
-    const sink = await openSink(options.out, io, source).catch((cause: unknown) => {
-      source.stream.destroy()
-      throw cause
-    })
-    if (options.in === '-' && io.stdin.isTTY === true) {
-      io.stderr.write('corl: reading samples from the terminal, one JSON object a line; Ctrl-D ends\n')
-    }
+    const sink = await openSinkBeside(source, options, ['samples', 'one JSON object a line'], io)
     const progress = await progressOf(io.stderr, source.size)
     const totals = new Totals()
     try {

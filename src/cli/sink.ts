@@ -32,6 +32,26 @@ export const openSink = async (file: string, io: Io, source?: Source): Promise<S
   }
 }
 
+/**
+ * Opens `--out` for what is read from an open input, which is let go if that fails. At a terminal, says what is waited for.
+ *
+ * @param awaited - What is read and in what form: `['texts', 'one a line']`.
+ */
+export const openSinkBeside = async (
+  source: Source,
+  files: { readonly in: string; readonly out: string },
+  awaited: readonly [what: string, form: string],
+  io: Io,
+): Promise<Sink> => {
+  const sink = await openSink(files.out, io, source).catch((cause: unknown) => {
+    source.stream.destroy()
+    throw cause
+  })
+  if (files.in === '-' && io.stdin.isTTY === true)
+    io.stderr.write(`corl: reading ${awaited[0]} from the terminal, ${awaited[1]}; Ctrl-D ends\n`)
+  return sink
+}
+
 /** Opened without being emptied first: the file may turn out to be the input under another name. */
 const openForWriting = async (file: string, source: Source | undefined): Promise<FileHandle> => {
   try {

@@ -6,7 +6,7 @@ import { CommandFailure, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } f
 import type { Io } from '../io.js'
 import { type Line, type LineProblem, LineSplitter } from '../line-splitter.js'
 import { progressOf } from '../progress.js'
-import { openSink, ReaderGone, type Sink } from '../sink.js'
+import { openSinkBeside, ReaderGone, type Sink } from '../sink.js'
 import { openSource, type Source } from '../source.js'
 import { parsedText, type TextParser } from './parsed-text.js'
 import { asJson, asText, type ParsedLine, type ShowParsed } from './show-parsed.js'
@@ -36,13 +36,7 @@ const MAX_WAITING = 1 << 14
 export const parseCommand = async (options: ParseOptions, io: Io): Promise<number> => {
   const [parser, lexicon] = [orFail(shippedParser()), orFail(shippedLexicon())]
   const source = await openSource(options.in, io)
-  const sink = await openSink(options.out, io, source).catch((cause: unknown) => {
-    source.stream.destroy()
-    throw cause
-  })
-  if (options.in === '-' && io.stdin.isTTY === true) {
-    io.stderr.write('corl: reading texts from the terminal, one a line; Ctrl-D ends\n')
-  }
+  const sink = await openSinkBeside(source, options, ['texts', 'one a line'], io)
   const progress = await progressOf(io.stderr, source.size)
   const run = new ParseRun({ parser, lexicon }, options, sink, io.signal)
   try {
