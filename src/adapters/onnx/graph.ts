@@ -21,8 +21,11 @@ export type Element = keyof typeof ELEMENT
 /** A size that is known, or the name of one that each run gives. */
 export type Dimension = number | string
 
-/** Attributes of a node: whole numbers, lists of them, and words. */
-export type Attributes = Readonly<Record<string, number | string | ReadonlyArray<number>>>
+/** Attributes of a node: whole numbers, lists of them, words, and real numbers, told apart by their wrapping. */
+export type Attributes = Readonly<Record<string, number | string | ReadonlyArray<number> | { readonly real: number }>>
+
+/** The operators that onnxruntime adds to the standard's. */
+const CONTRIB = 'com.microsoft'
 
 /** A tensor in a file, used where it lies. */
 export interface ExternalTensor {
@@ -105,17 +108,20 @@ export class GraphWriter {
     return this.claim(name)
   }
 
-  /** Adds a node with one output, which is called `name`. */
+  /** Adds a node of a standard operator with one output, which is called `name`. */
   node(op: string, name: string, inputs: ReadonlyArray<Value>, attributes: Attributes = {}): Value {
-    const output = this.claim(name)
-    this.nodes.push({
-      opType: op,
-      name,
-      input: [...inputs],
-      output: [output],
-      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
-    })
-    return output
+    return this.add('', op, [name], inputs, attributes)[0] as Value
+  }
+
+  /** Adds a node of one of onnxruntime's own operators: an input may be left out, outputs are called `names`. */
+  contrib<const Names extends ReadonlyArray<string>>(
+    op: string,
+    names: Names,
+    inputs: ReadonlyArray<Value | undefined>,
+    attributes: Attributes = {},
+  ): { readonly [K in keyof Names]: Value } {
+    // Sound: an output a name.
+    return this.add(CONTRIB, op, names, inputs, attributes) as { readonly [K in keyof Names]: Value }
   }
 
   /** The graph as the bytes of a `.onnx` file. */
@@ -125,7 +131,10 @@ export class GraphWriter {
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: 'corl-rewards',
-        opsetImport: [{ domain: '', version: OPSET }],
+        opsetImport: [
+          { domain: '', version: OPSET },
+          { domain: CONTRIB, version: 1n },
+        ],
         graph: {
           name: this.name,
           node: this.nodes,
@@ -135,6 +144,25 @@ export class GraphWriter {
         },
       }),
     )
+  }
+
+  private add(
+    domain: string,
+    op: string,
+    names: ReadonlyArray<string>,
+    inputs: ReadonlyArray<Value | undefined>,
+    attributes: Attributes,
+  ): ReadonlyArray<Value> {
+    const output = names.map((name) => this.claim(name))
+    this.nodes.push({
+      domain,
+      opType: op,
+      name: names[0] as string,
+      input: inputs.map((input) => input ?? ''),
+      output: [...output],
+      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+    })
+    return output
   }
 
   private claim(name: string): Value {
@@ -147,6 +175,7 @@ export class GraphWriter {
 const attribute = (name: string, value: Attributes[string]): MessageInitShape<typeof AttributeProtoSchema> => {
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) }
+  if ('real' in value) return { name, type: AttributeType.FLOAT, f: value.real }
   return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
 }
 

@@ -133,7 +133,7 @@ describe('checkpoints', () => {
   })
 
   it('are refused where the two files are exchanged, or one is a web page', async () => {
-    expect(await load({ heads: files.backbone })).toContain('lin0.model.1.weight [1, 64, 1, 1], a head of LPIPS')
+    expect(await load({ heads: files.backbone })).toContain('lin0.model.1.weight [1, 64, 1, 1] of the heads of LPIPS')
     expect(await load({ backbone: files.heads })).toContain('features.0.weight [64, 3, 3, 3] of squeezenet1_1')
     const page = path.join(home, 'page.pth')
     writeFileSync(page, '<!DOCTYPE html><html></html>')
