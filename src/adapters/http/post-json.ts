@@ -3,9 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { aborted, delay } from '../../core/abort.js'
 import { messageOf, type RewardError } from '../../core/error.js'
 import { backOff, retryAfter } from '../../models/fetch/back-off.js'
-import type { HttpParserSettings } from './parser-options.js'
-
-const OWNER = 'spice'
+import type { HttpRequestSettings } from './request-options.js'
 
 /** Statuses of a service that is busy or down for the moment. */
 const TRANSIENT = [408, 425, 429, 500, 502, 503, 504]
@@ -17,7 +15,7 @@ const MAX_PAUSE_MS = 60_000
 type Try =
   | { readonly _tag: 'Answer'; readonly body: unknown }
   /** Asking again does not mend it. */
-  | { readonly _tag: 'Refusal'; readonly reason: string }
+  | { readonly _tag: 'Refusal'; readonly reason: string; readonly status: number | undefined }
   | {
       readonly _tag: 'Failure'
       readonly reason: string
@@ -25,17 +23,24 @@ type Try =
       readonly isTimeout?: true
     }
 
+/** Why there is no answer. */
+export interface Unanswered {
+  readonly error: RewardError
+  /** Of the answer, where the service refused the request: asking again does not mend it. */
+  readonly status?: number | undefined
+}
+
 /**
  * Posts JSON and reads JSON; tries again, later and later, where the service is busy, silent or unreachable.
  *
  * @returns `Left Timeout` where the last try ran out of time, `Left Aborted`, else `Left Unavailable`, saying what came instead of an answer.
  */
 export const postJson =
-  (body: unknown, settings: HttpParserSettings, signal: AbortSignal | undefined): TaskEither<RewardError, unknown> =>
+  (body: unknown, settings: HttpRequestSettings, signal: AbortSignal | undefined): TaskEither<Unanswered, unknown> =>
   async () => {
-    const { retries, timeoutMs, shown } = settings
+    const { owner, retries, timeoutMs, shown } = settings
     const text = JSON.stringify(body)
-    const calledOff = (): RewardError | undefined => (signal?.aborted === true ? aborted(signal) : undefined)
+    const calledOff = (): Unanswered | undefined => (signal?.aborted === true ? { error: aborted(signal) } : undefined)
     for (let attempt = 0; ; attempt++) {
       const before = calledOff()
       if (before !== undefined) return E.left(before)
@@ -44,20 +49,16 @@ export const postJson =
       const since = calledOff()
       if (since !== undefined) return E.left(since)
       const tries = attempt === 0 ? '' : ` (after ${attempt + 1} tries)`
-      const reason = `${shown} ${made.reason}${tries}`
-      if (made._tag === 'Refusal' || (made.afterMs ?? 0) > MAX_PAUSE_MS)
-        return E.left({ _tag: 'Unavailable', reward: OWNER, reason })
+      const error: RewardError = { _tag: 'Unavailable', reward: owner, reason: `${shown} ${made.reason}${tries}` }
+      if (made._tag === 'Refusal') return E.left({ error, status: made.status })
+      if ((made.afterMs ?? 0) > MAX_PAUSE_MS) return E.left({ error })
       if (attempt === retries)
-        return E.left(
-          made.isTimeout === true
-            ? { _tag: 'Timeout', reward: OWNER, timeoutMs }
-            : { _tag: 'Unavailable', reward: OWNER, reason },
-        )
+        return E.left({ error: made.isTimeout === true ? { _tag: 'Timeout', reward: owner, timeoutMs } : error })
       await delay(made.afterMs ?? pause(attempt, settings), signal)
     }
   }
 
-const pause = (attempt: number, { retryDelayMs, retries }: HttpParserSettings): number =>
+const pause = (attempt: number, { retryDelayMs, retries }: HttpRequestSettings): number =>
   backOff(attempt, {
     retries,
     firstDelayMs: retryDelayMs,
@@ -68,7 +69,7 @@ const pause = (attempt: number, { retryDelayMs, retries }: HttpParserSettings): 
 
 const tryOnce = async (
   body: string,
-  { url, headers, timeoutMs, maxBytes }: HttpParserSettings,
+  { url, headers, timeoutMs, maxBytes }: HttpRequestSettings,
   signal: AbortSignal | undefined,
 ): Promise<Try> => {
   const stop = new AbortController()
@@ -80,7 +81,7 @@ const tryOnce = async (
     if (answer.status !== 200) {
       await answer.body?.cancel()
       const reason = `answered ${answer.status}`
-      if (!TRANSIENT.includes(answer.status)) return { _tag: 'Refusal', reason }
+      if (!TRANSIENT.includes(answer.status)) return refusal(reason, answer.status)
       const afterMs = retryAfter(answer.headers.get('retry-after') ?? undefined, Date.now())
       return { _tag: 'Failure', reason, afterMs }
     }
@@ -95,12 +96,14 @@ const tryOnce = async (
   }
 }
 
+const refusal = (reason: string, status?: number): Try => ({ _tag: 'Refusal', reason, status })
+
 const read = async (answer: Response, maxBytes: number): Promise<Try> => {
   const chunks: Array<Uint8Array> = []
   let size = 0
   for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length
-    if (size > maxBytes) return { _tag: 'Refusal', reason: `answered more than ${maxBytes} bytes` }
+    if (size > maxBytes) return refusal(`answered more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   try {
@@ -109,7 +112,7 @@ const read = async (answer: Response, maxBytes: number): Promise<Try> => {
       body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) as unknown,
     }
   } catch {
-    return { _tag: 'Refusal', reason: 'answered what is no JSON' }
+    return refusal('answered what is no JSON')
   }
 }
 

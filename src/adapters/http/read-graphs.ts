@@ -1,14 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { describe } from '../../core/error.js'
 import { isTuple } from '../../spice/is-tuple.js'
 import type { Tuple } from '../../spice/sentence.js'
-
-/** What is wrong with an answer, and where. */
-export interface Fault {
-  readonly path: string
-  readonly expected: string
-  readonly received: string
-}
+import { type Fault, fault } from './answer-fault.js'
 
 /**
  * The graphs in the answer of a service: `{ "graphs": [[["dog"], ["dog", "brown"], ["dog", "chase", "ball"]], ...] }`, one a text, in order.
@@ -25,6 +18,3 @@ export const readGraphs = (answer: unknown, count: number): E.Either<Fault, Read
   }
   return E.right(graphs as ReadonlyArray<ReadonlyArray<Tuple>>)
 }
-
-const fault = (path: string, expected: string, received: unknown): E.Either<Fault, never> =>
-  E.left({ path, expected, received: describe(received) })

@@ -1,11 +1,12 @@
-import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { abortable, aborted } from '../../core/abort.js'
+import { abortable } from '../../core/abort.js'
 import type { RewardError } from '../../core/error.js'
 import type { SceneGraphParser } from '../../spice/scene-graph-parser.js'
 import type { Tuple } from '../../spice/sentence.js'
 import { Gate } from '../image/gate.js'
+import { type Fault, faultyAnswer } from './answer-fault.js'
+import { askAll } from './ask-all.js'
 import { type HttpParserOptions, type HttpParserSettings, httpParserSettings } from './parser-options.js'
 import { postJson } from './post-json.js'
 import { readGraphs } from './read-graphs.js'
@@ -43,53 +44,26 @@ export const httpSceneGraphParser = (options: HttpParserOptions): E.Either<Rewar
     return { parse: (texts, signal) => abortable(() => parseAll(texts, settings, gate, signal), signal) }
   })(httpParserSettings(options))
 
-type Parsed = E.Either<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
-
 const parseAll = async (
   texts: ReadonlyArray<string>,
   settings: HttpParserSettings,
   gate: Gate,
   signal: AbortSignal | undefined,
-): Promise<Parsed> => {
-  // The first failure calls the others off: the batch has failed.
-  const stop = new AbortController()
-  // A listener a request, taken off again: no leak, however many there are.
-  setMaxListeners(0, stop.signal)
-  const forward = (): void => stop.abort(signal?.reason)
-  signal?.addEventListener('abort', forward, { once: true })
-  if (signal?.aborted === true) forward()
-  let failure: RewardError | undefined
-  const parseChunk = async (chunk: ReadonlyArray<string>): Promise<ReadonlyArray<ReadonlyArray<Tuple>>> => {
-    const parsed = stop.signal.aborted ? E.left(aborted(stop.signal)) : await parseOne(chunk, settings, stop.signal)
-    if (E.isRight(parsed)) return parsed.right
-    failure ??= parsed.left
-    stop.abort()
-    return []
-  }
-  try {
-    const graphs = await Promise.all(
-      chunksOf(texts, settings.batchSize).map((chunk) => gate.run(1, undefined, () => parseChunk(chunk))),
-    )
-    return failure === undefined ? E.right(graphs.flat()) : E.left(failure)
-  } finally {
-    signal?.removeEventListener('abort', forward)
-  }
-}
+): Promise<Parsed> =>
+  E.map((graphs: ReadonlyArray<ReadonlyArray<ReadonlyArray<Tuple>>>) => graphs.flat())(
+    await askAll(chunksOf(texts, settings.batchSize), gate, (chunk, stop) => parseChunk(chunk, settings, stop), signal),
+  )
 
-const parseOne = async (
+type Parsed = E.Either<RewardError, ReadonlyArray<ReadonlyArray<Tuple>>>
+
+const parseChunk = async (
   texts: ReadonlyArray<string>,
   settings: HttpParserSettings,
   signal: AbortSignal,
 ): Promise<Parsed> => {
   const answer = await postJson({ texts }, settings, signal)()
-  if (E.isLeft(answer)) return answer
-  return E.mapLeft(
-    ({ path, expected, received }: { path: string; expected: string; received: string }): RewardError => ({
-      _tag: 'Unavailable',
-      reward: 'spice',
-      reason: `${settings.shown} answered ${received} for \`${path}\`, expected ${expected}`,
-    }),
-  )(readGraphs(answer.right, texts.length))
+  if (E.isLeft(answer)) return E.left(answer.left.error)
+  return E.mapLeft((fault: Fault) => faultyAnswer(settings, fault))(readGraphs(answer.right, texts.length))
 }
 
 const chunksOf = (texts: ReadonlyArray<string>, size: number): ReadonlyArray<ReadonlyArray<string>> => {
