@@ -1,0 +1,5 @@
+export { visionCaptioner } from '../adapters/http/vision-captioner.js'
+export type { VisionCaptionerOptions } from '../adapters/http/vision-options.js'
+export type { Captioner } from './captioner.js'
+export type { RecaptionOptions, RecaptionSample } from './options.js'
+export { recaption } from './recaption.js'
