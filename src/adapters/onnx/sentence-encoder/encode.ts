@@ -2,10 +2,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { aborted } from '../../../core/abort.js'
 import type { RewardError } from '../../../core/error.js'
+import type { Tokenizer } from '../huggingface/tokenizer.js'
 import type { Feed, Session, Tensor } from '../session.js'
 import type { EncoderFiles } from './encoder-files.js'
 import { type Embedding, pool } from './pool.js'
-import { type Tokens, tokensOf } from './tokens-of.js'
 
 /** Texts to embeddings, in order. */
 export type Embed = (
@@ -16,7 +16,7 @@ export type Embed = (
 /** What texts are encoded with. */
 export interface Encoding {
   readonly session: Session
-  readonly tokens: Tokens
+  readonly tokenizer: Tokenizer
   readonly files: EncoderFiles
   /** Texts of a run at most. */
   readonly batchSize: number
@@ -31,14 +31,14 @@ const OUTPUTS: ReadonlyArray<string> = ['sentence_embedding', 'last_hidden_state
 /** Encodes texts, in order. Texts of like length share a run, so that little is filled up. */
 export const encode =
   (
-    { session, tokens, files, batchSize }: Encoding,
+    { session, tokenizer, files, batchSize }: Encoding,
     texts: ReadonlyArray<string>,
     signal?: AbortSignal,
   ): TaskEither<RewardError, ReadonlyArray<Embedding>> =>
   async () => {
     const ids: Array<ReadonlyArray<number>> = []
     for (const text of texts) {
-      const found = tokensOf(tokens, text)
+      const found = tokenizer.encode(text, files.maxTokens)
       if (E.isLeft(found)) return found
       ids.push(found.right)
     }
@@ -48,7 +48,7 @@ export const encode =
       if (signal?.aborted === true) return E.left(aborted(signal))
       const batch = byLength.slice(from, from + batchSize)
       const rows = batch.map((i) => ids[i] as ReadonlyArray<number>)
-      const outputs = await session.run(feedsOf(rows, tokens.padding, session.inputs))()
+      const outputs = await session.run(feedsOf(rows, tokenizer.padId, session.inputs))()
       if (E.isLeft(outputs)) return outputs
       const lengths = rows.map((row) => row.length)
       const pooled = pool(outputOf(outputs.right), lengths, files.pooling, files.graph)

@@ -5,14 +5,14 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
 import type { Similarities, TupleMatcher, TuplePair } from '../../../spice/soft/tuple-matcher.js'
 import type { Device } from '../device.js'
+import { openTokenizer } from '../huggingface/tokenizer.js'
 import { openSession, type Session } from '../session.js'
 import { type Embed, encode, INPUTS } from './encode.js'
-import { type EncoderFiles, readEncoderFiles } from './encoder-files.js'
+import { encoderFolder, type EncoderFiles, readEncoderFiles } from './encoder-files.js'
 import type { SentenceEncoderOptions } from './encoder-options.js'
 import { phraseCosines, phrasesOf } from './phrases.js'
 import type { Embedding } from './pool.js'
 import { remembered } from './remembered.js'
-import { openTokens } from './tokens-of.js'
 
 /**
  * A loaded encoder: embeddings of texts, and how similar tuples are as phrases ("red car", "man ride horse").
@@ -31,16 +31,17 @@ const BATCH = 64
 /** Opens the files of a model: tokenizer, graph, and the two as an encoder. */
 export const openEncoder = (options: SentenceEncoderOptions): TE.TaskEither<RewardError, SentenceEncoder> => {
   const { device = 'cpu', threads, batchSize = BATCH, pooling } = options
+  const model = encoderFolder(options.path)
   return pipe(
     TE.Do,
-    TE.bind('files', () => readEncoderFiles(options.path, pooling)),
-    TE.bind('tokens', ({ files }) => openTokens(files)),
+    TE.bind('files', () => readEncoderFiles(model, pooling)),
+    TE.bind('tokenizer', () => openTokenizer(model)),
     TE.bind('session', ({ files: { graph } }) =>
       pipe(openSession('spice', graph, { device, threads }), TE.mapLeft(graphFault(graph, device))),
     ),
     TE.chainFirst(({ session, files }) => checkInputs(session, files)),
-    TE.map(({ session, tokens, files }) => {
-      const embed = remembered((texts, signal) => encode({ session, tokens, files, batchSize }, texts, signal))
+    TE.map(({ session, tokenizer, files }) => {
+      const embed = remembered((texts, signal) => encode({ session, tokenizer, files, batchSize }, texts, signal))
       return {
         embed,
         similarities: (pairs, signal) => similaritiesBy(embed, pairs, signal),

@@ -1,0 +1,115 @@
+import path from 'node:path'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, type RewardError } from '../../../core/error.js'
+import { type JsonFields, readFields } from '../huggingface/json-fields.js'
+import { type ModelFolder, requireJson } from '../huggingface/read-json.js'
+import { type Activation, ACTIVATION_NAMES } from '../transformer/activation.js'
+
+/** What both halves of the network have. */
+interface TransformerSizes {
+  readonly hiddenSize: number
+  readonly layers: number
+  /** They divide `hiddenSize`. */
+  readonly heads: number
+  /** Of the layers between two of `hiddenSize`. */
+  readonly intermediateSize: number
+  readonly hiddenAct: Activation
+  /** Guard of the normalisations. */
+  readonly layerNormEps: number
+}
+
+/** Sizes of the vision encoder. */
+export interface BlipVisionConfig extends TransformerSizes {
+  /** Side of the square images, in pixels; a multiple of `patchSize`. */
+  readonly imageSize: number
+  /** In pixels. */
+  readonly patchSize: number
+}
+
+/** Sizes of the text decoder, and the tokens it begins and ends with. */
+export interface BlipTextConfig extends TransformerSizes {
+  readonly vocabularySize: number
+  /** Of what cross-attention reads: the hidden size of the vision encoder, whatever `text_config` says of it. */
+  readonly encoderHiddenSize: number
+  /** Tokens of a text at most, its beginning included. */
+  readonly maxPositions: number
+  /** A text begins with it. */
+  readonly bosId: number
+  /** Fills up what has ended. */
+  readonly padId: number
+  /** A text ends with it. */
+  readonly sepId: number
+}
+
+/** The sizes of a BLIP captioner. */
+export interface BlipConfig {
+  readonly vision: BlipVisionConfig
+  readonly text: BlipTextConfig
+}
+
+const CONFIG = 'config.json'
+
+/** No network of this architecture comes near. */
+const MOST_LAYERS = 1024
+
+/** Sides of images at most, in pixels. */
+const MOST_SIDE = 8192
+
+/**
+ * Reads `config.json` of a BLIP captioner (`BlipForConditionalGeneration`).
+ *
+ * @returns `Left MissingModel` without the file; `Left BadFile` with the field that is wrong, and for a model of another type with what it
+ *   is. What the file does not say is what transformers takes: sizes of ViT-B/16 at 384 and BERT-base, but 8 heads in the text decoder,
+ *   where the published models say 12.
+ */
+export const readBlipConfig = (model: ModelFolder): TE.TaskEither<RewardError, BlipConfig> =>
+  pipe(
+    requireJson(model, CONFIG),
+    TE.chainEitherK((json) => readFields(path.join(model.path, CONFIG), json, configOf)),
+  )
+
+const configOf = (fields: JsonFields): BlipConfig => {
+  const type = fields.get('model_type')
+  if (type !== 'blip') fields.refuse('model_type', '"blip"', describe(type))
+  const vision = visionOf(fields.object('vision_config'))
+  return { vision, text: textOf(fields.object('text_config'), vision.hiddenSize) }
+}
+
+const visionOf = (fields: JsonFields): BlipVisionConfig => {
+  const imageSize = fields.whole('image_size', { most: MOST_SIDE, otherwise: 384 })
+  const patchSize = fields.whole('patch_size', { most: MOST_SIDE, otherwise: 16 })
+  if (imageSize % patchSize !== 0)
+    fields.refuse('image_size', `a multiple of the patch size ${patchSize}`, String(imageSize))
+  return { ...sizesOf(fields, { heads: 12, eps: 1e-5 }), imageSize, patchSize }
+}
+
+const textOf = (fields: JsonFields, encoderHiddenSize: number): BlipTextConfig => {
+  const vocabularySize = fields.whole('vocab_size', { most: 2 ** 24, otherwise: 30524 })
+  const id = (key: string, otherwise: number): number =>
+    fields.whole(key, { least: 0, most: vocabularySize - 1, otherwise })
+  return {
+    ...sizesOf(fields, { heads: 8, eps: 1e-12 }),
+    vocabularySize,
+    encoderHiddenSize,
+    maxPositions: fields.whole('max_position_embeddings', { otherwise: 512 }),
+    bosId: id('bos_token_id', 30522),
+    padId: id('pad_token_id', 0),
+    sepId: id('sep_token_id', 102),
+  }
+}
+
+const sizesOf = (fields: JsonFields, otherwise: { readonly heads: number; readonly eps: number }): TransformerSizes => {
+  const hiddenSize = fields.whole('hidden_size', { otherwise: 768 })
+  const heads = fields.whole('num_attention_heads', { otherwise: otherwise.heads })
+  if (hiddenSize % heads !== 0)
+    fields.refuse('num_attention_heads', `a divisor of the hidden size ${hiddenSize}`, String(heads))
+  return {
+    hiddenSize,
+    heads,
+    layers: fields.whole('num_hidden_layers', { most: MOST_LAYERS, otherwise: 12 }),
+    intermediateSize: fields.whole('intermediate_size', { otherwise: 3072 }),
+    hiddenAct: fields.oneOf('hidden_act', ACTIVATION_NAMES, 'gelu'),
+    layerNormEps: fields.positive('layer_norm_eps', otherwise.eps),
+  }
+}
