@@ -1,6 +1,10 @@
 import { formulaTensor, type FormulaTensor } from '../../../formula/tensor.js'
+import { madeUp, type MadeUpTensor } from '../made-up.js'
 import type { BlipConfig } from './blip-config.js'
 import { HEAD, textTensors, visionTensors } from './tensors.js'
+
+/** Names the sequence of numbers; a change of the formula is a new run. */
+export const FORMULA_NAME = 'blip-base|v1'
 
 /** The largest a linear layer's weights may be, as sqrt(k / fan_in): numbers that keep a network of this depth from amplifying rounding. */
 const K = { embeddings: 32, positions: 16, image: 1.5, queries: 36, self: 3, forward: 0.75, other: 6 }
@@ -29,25 +33,14 @@ const formOf = (name: string, shape: ReadonlyArray<number>, width: number): Pick
   return { scale: wide(K.other), offset: 0 }
 }
 
-/** A tensor whose values are made when they are asked for. */
-interface LazyTensor {
-  readonly dtype: 'float32'
-  readonly shape: ReadonlyArray<number>
-  readonly data: Float32Array
-}
-
 /** Weights by formula for a network of BLIP's layout: for measuring speed and checking arithmetic. Its captions mean nothing. */
-export const formulaTensors = (config: BlipConfig): ReadonlyArray<readonly [string, LazyTensor]> =>
+export const formulaTensors = (config: BlipConfig): ReadonlyArray<readonly [string, MadeUpTensor]> =>
   [...visionTensors(config), ...textTensors(config)].map(([name, shape]) => [
     name,
-    {
-      dtype: 'float32',
-      shape,
-      get data() {
-        const form = formOf(name, shape, config.text.hiddenSize)
-        const values = formulaTensor({ key: `blip-base|v1|${name}`, shape, ...form })
-        if (name === `${HEAD}.bias`) for (const id of SILENT.ids) values[id] = SILENT.bias
-        return values
-      },
-    },
+    madeUp(shape, () => {
+      const form = formOf(name, shape, config.text.hiddenSize)
+      const values = formulaTensor({ key: `${FORMULA_NAME}|${name}`, shape, ...form })
+      if (name === `${HEAD}.bias`) for (const id of SILENT.ids) values[id] = SILENT.bias
+      return values
+    }),
   ])
