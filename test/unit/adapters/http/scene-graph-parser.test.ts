@@ -1,48 +1,35 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HttpParserOptions } from '../../../../src/adapters/http/parser-options.js'
 import { httpSceneGraphParser, type HttpSceneGraphParser } from '../../../../src/adapters/http/scene-graph-parser.js'
 import { type RewardError, showError } from '../../../../src/core/error.js'
+import * as local from './service.js'
 
-interface Asked {
-  readonly method: string | undefined
-  readonly headers: IncomingMessage['headers']
+interface Body {
   readonly texts: ReadonlyArray<string>
 }
 
-type Route = (asked: Asked, answer: ServerResponse, times: number) => void
+type Route = local.Route<Body>
 
-let server: Server
-let origin: string
-let asked: Array<Asked>
-let underWay = 0
-let mostUnderWay = 0
-const waiting: Array<() => void> = []
-
-const graphsOf = ({ texts }: Asked): string => JSON.stringify({ graphs: texts.map((text) => [[text]]) })
+const graphsOf = ({ texts }: Body): string => JSON.stringify({ graphs: texts.map((text) => [[text]]) })
 const says =
   (body: unknown): Route =>
   (_, answer) =>
     answer.end(typeof body === 'string' ? body : JSON.stringify(body))
-const good: Route = (ask, answer) => answer.end(graphsOf(ask))
+const good: Route = ({ body }, answer) => answer.end(graphsOf(body))
 /** Fails so often, then answers. */
 const failing =
   (count: number, fail: (answer: ServerResponse) => void): Route =>
   (ask, answer, times) =>
     times <= count ? fail(answer) : good(ask, answer, times)
 
-/** Answers when so many wait. */
-const together = (count: number, ask: Asked, answer: ServerResponse): void => {
-  waiting.push(() => answer.end(graphsOf(ask)))
-  if (waiting.length === count) for (const go of waiting.splice(0)) go()
-}
+const [byTwos, byThirties] = [local.together(2), local.together(30)]
 
-const routes: Readonly<Record<string, Route>> = {
+const { origin, asked, mostUnderWay } = local.service<Body>({
   '/good': good,
-  '/by-twos': (ask, answer) => together(2, ask, answer),
-  '/by-thirties': (ask, answer) => together(30, ask, answer),
+  '/by-twos': ({ body }, answer) => byTwos(() => answer.end(graphsOf(body))),
+  '/by-thirties': ({ body }, answer) => byThirties(() => answer.end(graphsOf(body))),
   '/busy': failing(2, (answer) => answer.writeHead(429, { 'retry-after': '0' }).end()),
   '/down': failing(1, (answer) => answer.writeHead(503).end('down')),
   '/hangs-up': failing(1, (answer) => answer.destroy()),
@@ -56,14 +43,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/elsewhere': (_, answer) => answer.writeHead(307, { location: '/good' }).end(),
   '/silent': () => undefined,
   '/stops': (_, answer) => void answer.writeHead(200).write('{"graphs":'),
-  '/endless': (_, answer) => {
-    const more = (): void => {
-      if (answer.destroyed) return
-      answer.write(' '.repeat(10_000))
-      setImmediate(more)
-    }
-    more()
-  },
+  '/endless': (_, answer) => local.endless(answer),
   '/no-json': says('<html>'),
   '/no-utf8': (_, answer) => answer.end(Buffer.from('{"graphs":[[["d\xff"]]]}', 'latin1')),
   '/array': says([[['a']]]),
@@ -76,41 +56,12 @@ const routes: Readonly<Record<string, Route>> = {
   '/long-tuple': says({ graphs: [[['a', 'b', 'c', 'd']]] }),
   '/empty-string': says({ graphs: [[['dog', ' ']]] }),
   '/number': says({ graphs: [[['dog', 3]]] }),
-  '/second-fails': ({ texts }, answer) =>
-    texts.includes('bad')
-      ? answer.writeHead(400).end()
-      : setTimeout(() => answer.end(graphsOf({ texts } as Asked)), 20),
-}
-
-beforeAll(async () => {
-  server = createServer((request, answer) => {
-    let body = ''
-    underWay++
-    mostUnderWay = Math.max(mostUnderWay, underWay)
-    answer.on('close', () => underWay--)
-    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
-    request.on('end', () => {
-      const { texts } = JSON.parse(body) as Asked
-      asked.push({ method: request.method, headers: request.headers, texts })
-      routes[request.url?.split('?')[0] ?? '']?.(asked.at(-1)!, answer, asked.length)
-    })
-  })
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-
-beforeEach(() => {
-  asked = []
-  mostUnderWay = 0
-})
-
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
+  '/second-fails': ({ body }, answer) =>
+    body.texts.includes('bad') ? answer.writeHead(400).end() : setTimeout(() => answer.end(graphsOf(body)), 20),
 })
 
 const parserOf = (path: string, options: Partial<HttpParserOptions> = {}): HttpSceneGraphParser => {
-  const made = httpSceneGraphParser({ url: origin + path, retryDelayMs: 1, ...options })
+  const made = httpSceneGraphParser({ url: origin() + path, retryDelayMs: 1, ...options })
   if (isLeft(made)) throw new Error(showError(made.left))
   return made.right
 }
@@ -128,14 +79,14 @@ describe('a parser behind HTTP', () => {
     const texts = ['a "dog"', 'Ünïcode 犬', '\ud800', '']
     const answer = await parserOf('/good?key=1').parse(texts.slice(0, 2))()
     expect(answer).toMatchObject({ right: [[['a "dog"']], [['Ünïcode 犬']]] })
-    expect(asked).toMatchObject([{ method: 'POST', texts: texts.slice(0, 2) }])
-    expect(asked[0]?.headers['content-type']).toBe('application/json')
-    expect(asked[0]?.headers).not.toHaveProperty('authorization')
+    expect(asked()).toMatchObject([{ method: 'POST', body: { texts: texts.slice(0, 2) } }])
+    expect(asked()[0]?.headers['content-type']).toBe('application/json')
+    expect(asked()[0]?.headers).not.toHaveProperty('authorization')
   })
 
   test('is not asked about nothing', async () => {
     expect(await parserOf('/good').parse([])()).toMatchObject({ right: [] })
-    expect(asked).toEqual([])
+    expect(asked()).toEqual([])
   })
 
   test('is asked in chunks, so many at once, over all calls', async () => {
@@ -143,8 +94,12 @@ describe('a parser behind HTTP', () => {
     const [first, second] = await Promise.all([parser.parse(numbers(10))(), parser.parse(numbers(4))()])
     expect(first).toMatchObject({ right: numbers(10).map((text) => [[text]]) })
     expect(second).toMatchObject({ right: numbers(4).map((text) => [[text]]) })
-    expect(asked.map(({ texts }) => texts.length).sort()).toEqual([1, 1, 3, 3, 3, 3])
-    expect(mostUnderWay).toBe(2)
+    expect(
+      asked()
+        .map(({ body }) => body.texts.length)
+        .sort(),
+    ).toEqual([1, 1, 3, 3, 3, 3])
+    expect(mostUnderWay()).toBe(2)
   })
 
   test('is asked many times at once without a warning', async () => {
@@ -159,12 +114,16 @@ describe('a parser behind HTTP', () => {
   test('is sent at most 1 MiB of text at once, or one text', async () => {
     const half = 'x'.repeat(600_000)
     await parserOf('/good', { maxBytes: 10_000_000 }).parse([half, half, 'y', 'z'.repeat(2_000_000)])()
-    expect(asked.map(({ texts }) => texts.length).sort()).toEqual([1, 1, 2])
+    expect(
+      asked()
+        .map(({ body }) => body.texts.length)
+        .sort(),
+    ).toEqual([1, 1, 2])
   })
 
   test('is shown the key of the variable that is named', async () => {
     await parserOf('/good', { apiKeyEnv: 'KEY', env: { KEY: ' s3cret\n' } }).parse(['a'])()
-    expect(asked[0]?.headers.authorization).toBe('Bearer s3cret')
+    expect(asked()[0]?.headers.authorization).toBe('Bearer s3cret')
   })
 
   test.each([
@@ -174,7 +133,7 @@ describe('a parser behind HTTP', () => {
     ['/cuts', 2],
   ])('is asked again at %s', async (path, times) => {
     expect(await parserOf(path).parse(['dog'])()).toMatchObject({ right: [[['dog']]] })
-    expect(asked.length).toBe(times)
+    expect(asked().length).toBe(times)
   })
 
   test('is asked so many times, no more', async () => {
@@ -182,9 +141,9 @@ describe('a parser behind HTTP', () => {
     expect(error).toEqual({
       _tag: 'Unavailable',
       reward: 'spice',
-      reason: `${origin}/always-down answered 500 (after 3 tries)`,
+      reason: `${origin()}/always-down answered 500 (after 3 tries)`,
     })
-    expect(asked.length).toBe(3)
+    expect(asked().length).toBe(3)
   })
 
   test.each([
@@ -208,9 +167,9 @@ describe('a parser behind HTTP', () => {
     const error = await refusal(path, { maxBytes: 50_000 })
     expect(error).toMatchObject({
       _tag: 'Unavailable',
-      reason: expect.stringContaining(`${origin}${path} ${reason}`) as string,
+      reason: expect.stringContaining(`${origin()}${path} ${reason}`) as string,
     })
-    expect(asked.length).toBe(1)
+    expect(asked().length).toBe(1)
   })
 
   test.each(['/silent', '/stops'])('has so much time for each try at %s', async (path) => {
@@ -219,15 +178,11 @@ describe('a parser behind HTTP', () => {
       reward: 'spice',
       timeoutMs: 300,
     })
-    expect(asked.length).toBe(2)
+    expect(asked().length).toBe(2)
   })
 
   test('that nobody runs is unavailable', async () => {
-    const nobody = createServer()
-    await new Promise<void>((ready) => nobody.listen(0, '127.0.0.1', ready))
-    const { port } = nobody.address() as AddressInfo
-    await new Promise((closed) => nobody.close(closed))
-    const made = httpSceneGraphParser({ url: `http://127.0.0.1:${port}/`, retries: 1, retryDelayMs: 1 })
+    const made = httpSceneGraphParser({ url: `${await local.nobody()}/`, retries: 1, retryDelayMs: 1 })
     const parsed = isLeft(made) ? made : await made.right.parse(['dog'])()
     expect(parsed).toMatchObject({
       left: {
@@ -240,7 +195,7 @@ describe('a parser behind HTTP', () => {
   test('fails a batch as a whole, and is not asked for the rest of it', async () => {
     const parser = parserOf('/second-fails', { batchSize: 1, concurrency: 1 })
     expect(await parser.parse(['good', 'bad', 'good', 'good'])()).toMatchObject({ left: { _tag: 'Unavailable' } })
-    expect(asked.length).toBe(2)
+    expect(asked().length).toBe(2)
   })
 
   test('serves the next call after a failure', async () => {
@@ -254,7 +209,7 @@ describe('a call', () => {
   test('that was called off before is not made', async () => {
     const parsed = await parserOf('/good').parse(['dog'], AbortSignal.abort(new Error('enough')))()
     expect(parsed).toMatchObject({ left: { _tag: 'Aborted', reason: 'enough' } })
-    expect(asked).toEqual([])
+    expect(asked()).toEqual([])
   })
 
   test.each(['/silent', '/stops', '/always-down'])('is called off while it waits at %s', async (path) => {
