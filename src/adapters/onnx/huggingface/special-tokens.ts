@@ -52,7 +52,7 @@ export const addedTokens = (
       },
     ),
   )
-  const further = FURTHER.flatMap((key) => (Array.isArray(config[key]) ? config[key] : []))
+  const further = FURTHER.flatMap((key): ReadonlyArray<unknown> => (Array.isArray(config[key]) ? config[key] : []))
   const contents = new Set([...listed.keys(), ...roles.values(), ...further.flatMap((token) => contentOf(token) ?? [])])
   let next = vocabulary.size
   for (const { id } of listed.values()) next = Math.max(next, id + 1)
