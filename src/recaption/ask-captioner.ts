@@ -32,7 +32,8 @@ const checkedCaptions = (
 ): E.Either<RewardError, ReadonlyArray<Caption>> => {
   const { left, right } = sidesOf(answer)
   if (isError(left)) return E.left(left)
-  if (!Array.isArray(right) || right.length !== count) return E.left(notAs(name, `${count} captions`, right))
+  if (!Array.isArray(right) || right.length !== count)
+    return E.left(notAs(name, `an array of ${count} for the captions`, right))
   // Array.from, because map leaves the holes of a sparse array as they are.
   return E.right(Array.from<unknown, Caption>(right, (item) => checkedCaption(name, item)))
 }
