@@ -30,6 +30,12 @@ export interface WasmSource {
 export const WASM_SOURCES: ReadonlyArray<WasmSource> = [
   { source: 'image/resize/passes.as', target: 'image/resize/passes-wasm.ts', pages: 256, name: 'PASSES_WASM' },
   { source: 'spice/parser/chart.as', target: 'spice/parser/chart-wasm.ts', pages: 1024, name: 'CHART_WASM' },
+  {
+    source: 'text-image-matching/dots/dots.as',
+    target: 'text-image-matching/dots/dots-wasm.ts',
+    pages: 128,
+    name: 'DOTS_WASM',
+  },
 ]
 
 const path = (relative: string): string => fileURLToPath(new URL(`../src/${relative}`, import.meta.url))

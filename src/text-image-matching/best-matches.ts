@@ -1,0 +1,123 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { RewardError } from '../core/error.js'
+import { type Best, matchRows } from './match-rows.js'
+import { type Steps, runNow } from './steps.js'
+import { checkedMatrix, type TokenMatrix, wrongTokens } from './token-matrix.js'
+import { keptRows, type TokenMask } from './token-mask.js'
+import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
+
+/**
+ * Options of {@link matchTokens} and {@link bestMatches}.
+ *
+ * @category model
+ * @since 0.4.0
+ */
+export interface MatchOptions {
+  /** Which image tokens count: as many numbers 0 or 1, or booleans, as there are rows. Default: all. */
+  readonly imageMask?: TokenMask
+  /** Which text tokens count. Default: all. */
+  readonly textMask?: TokenMask
+}
+
+/**
+ * The best match of each token of one side, tokens left out by the mask left out here, too.
+ *
+ * @category model
+ * @since 0.4.0
+ */
+export interface DirectionMatches {
+  /** The token: its row in the matrix, masked ones counted. */
+  readonly token: Int32Array
+  /** The row of the other side's matrix with the greatest cosine, the first of them where several have it. */
+  readonly match: Int32Array
+  /** Their cosine, in [-1, 1]. */
+  readonly cosine: Float64Array
+}
+
+/**
+ * How well two sets of tokens match, and which token matches which.
+ *
+ * @category model
+ * @since 0.4.0
+ */
+export interface BestMatches {
+  /** (imageToText + textToImage) / 2, in [-1, 1]. */
+  readonly value: number
+  /** The mean over image tokens of their best cosine with a text token, in [-1, 1]. */
+  readonly imageToText: number
+  /** The mean over text tokens of their best cosine with an image token, in [-1, 1]. */
+  readonly textToImage: number
+  readonly image: DirectionMatches
+  readonly text: DirectionMatches
+}
+
+/**
+ * What {@link matchTokens} says, with its two halves and the best match of every token: which words found no place in the image.
+ *
+ * @param image - Row-major [n, d], n ≥ 1. Rows need not be normalised.
+ * @param text - Row-major [m, d], m ≥ 1, the same d.
+ * @param options - `imageMask` and `textMask`.
+ * @returns Left where {@link matchTokens} is; else Right the value, its halves and the matches.
+ * @example
+ * ```ts @import.meta.vitest
+ * const { matrix } = await import('./token-matrix.js')
+ * const found = bestMatches(matrix([[1, 0], [0, 1]]), matrix([[0, 2], [-1, 0]]))
+ * expect(found).toMatchObject({ right: { imageToText: 0.5, textToImage: 0.5, text: { match: Int32Array.of(1, 1), cosine: Float64Array.of(1, 0) } } })
+ * ```
+ * @category pure
+ * @since 0.4.0
+ */
+export const bestMatches = (
+  image: TokenMatrix,
+  text: TokenMatrix,
+  options: MatchOptions = {},
+): E.Either<RewardError, BestMatches> => {
+  const imageRows = rowsOf(image, options.imageMask, 'image')
+  if (E.isLeft(imageRows)) return imageRows
+  const textRows = rowsOf(text, options.textMask, 'text')
+  if (E.isLeft(textRows)) return textRows
+  const differ = widthFault('matchTokens', 'text', imageRows.right, textRows.right)
+  return differ === undefined ? E.right(runNow(compareRows(imageRows.right, textRows.right))) : E.left(differ)
+}
+
+const rowsOf = (given: TokenMatrix, mask: unknown, field: 'image' | 'text'): E.Either<RewardError, TokenRows> =>
+  E.chain((tokens: TokenMatrix) =>
+    E.chain((kept: Int32Array | undefined) => runNow(tokenRows(tokens, kept, nonFinite)))(
+      keptRows(mask, tokens.shape[0], { reward: 'matchTokens', field: `${field}Mask` }),
+    ),
+  )(checkedMatrix(given, { reward: 'matchTokens', field }))
+
+const nonFinite: NonFiniteAt = (value) => ({ _tag: 'NonFinite', reward: 'matchTokens', value })
+
+/** What forbids to compare rows: other widths. */
+export const widthFault = (
+  reward: string,
+  field: string,
+  image: TokenRows,
+  text: TokenRows,
+): RewardError | undefined =>
+  image.width === text.width
+    ? undefined
+    : wrongTokens({ reward, field }, `tokens of width ${image.width}, as those of the image`, `width ${text.width}`)
+
+/** The best matches of two sets of one width. */
+export function* compareRows(image: TokenRows, text: TokenRows): Steps<BestMatches> {
+  const best = yield* matchRows(image, text)
+  const [imageToText, textToImage] = [mean(best.image.cosine), mean(best.text.cosine)]
+  return {
+    value: (imageToText + textToImage) / 2,
+    imageToText,
+    textToImage,
+    image: directionOf(best.image, image, text),
+    text: directionOf(best.text, text, image),
+  }
+}
+
+/** In the numbering of the matrices as they came. */
+const directionOf = ({ row, cosine }: Best, own: TokenRows, other: TokenRows): DirectionMatches => ({
+  token: own.kept ?? Int32Array.from(row, (_, i) => i),
+  match: other.kept === undefined ? row : row.map((i) => other.kept?.[i] ?? i),
+  cosine,
+})
+
+const mean = (cosines: Float64Array): number => cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length

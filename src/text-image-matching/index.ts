@@ -1,0 +1,14 @@
+/**
+ * Token-level matching of text and image: the reward, the functions behind it, and the reading of tokens.
+ *
+ * @since 0.4.0
+ */
+export { tokenReader, type TokenReaderOptions } from '../adapters/tensors/token-reader.js'
+export { bestMatches, type BestMatches, type DirectionMatches, type MatchOptions } from './best-matches.js'
+export { matchTokens } from './match-tokens.js'
+export type { ReadTokens } from './read-tokens.js'
+export { textImageMatching, type TextImageMatchingOptions } from './text-image-matching.js'
+export type { TokenMask } from './token-mask.js'
+export { matrix, type TokenMatrix, type TokenOwner, type TokenValues } from './token-matrix.js'
+export type { Absent, TokenSample } from './token-sample.js'
+export { tokensFrom } from './tokens-from.js'
