@@ -66,17 +66,11 @@ const weightsOf =
       found.set(name, weight.right)
     }
     return E.right({
-      writer: (graph, location) => {
-        const written = new Map<string, Value>()
-        return (name, view = { name }) => {
-          const known = written.get(view.name)
-          if (known !== undefined) return known
+      writer:
+        (graph, location) =>
+        (name, view = { name }) =>
           // Wanted tensors alone are asked for.
-          const value = writeWeight(graph, found.get(name) as Weight, view, location)
-          written.set(view.name, value)
-          return value
-        }
-      },
+          graph.once(view.name, () => writeWeight(graph, found.get(name) as Weight, view, location)),
       metadata: checkpoint.metadata,
       read: (name) => realValues(checkpoint, prefix + name),
     })

@@ -26,6 +26,8 @@ export interface GraphFolder {
   readonly location: string
   /** How the checkpoint got there. */
   readonly placed: 'linked' | 'copied'
+  /** Brings a further file in, linked or copied, and tells its name inside the folder. */
+  readonly add: (file: string) => Promise<string>
   /** Writes a graph and tells its path. */
   readonly write: (name: string, bytes: Uint8Array) => Promise<string>
   readonly remove: () => Promise<void>
@@ -59,6 +61,13 @@ export const makeGraphFolder = async (checkpoint: string, parents: ReadonlyArray
       return {
         location,
         placed,
+        add: async (other) => {
+          const name = path.basename(other)
+          const target = path.join(made, name)
+          const real = await realpath(other)
+          await link(real, target).catch(() => copyFile(real, target))
+          return name
+        },
         write: async (name, bytes) => {
           const graph = path.join(made, `${name}.onnx`)
           await writeFile(graph, bytes)

@@ -108,6 +108,11 @@ export class GraphWriter {
     return this.claim(name)
   }
 
+  /** A value that several parts of a graph share: made when it is first asked for. */
+  once(name: string, make: () => Value): Value {
+    return this.names.has(name) ? (name as Value) : make()
+  }
+
   /** Adds a node of a standard operator with one output, which is called `name`. */
   node(op: string, name: string, inputs: ReadonlyArray<Value>, attributes: Attributes = {}): Value {
     return this.add('', op, [name], inputs, attributes)[0] as Value

@@ -12,6 +12,8 @@ export interface OpenGraphOptions extends SessionOptions {
   readonly reward: string
   /** The file the graph's weights lie in. */
   readonly checkpoint: string
+  /** Another file that weights lie in, under a name of its own. */
+  readonly beside?: string | undefined
   /** A folder of our own, where the graph may lie for the moment a session takes to open. */
   readonly scratchDir: string
 }
@@ -20,16 +22,17 @@ export interface OpenGraphOptions extends SessionOptions {
  * Opens a session on a graph whose weights stay in their checkpoint. The graph's folder is gone afterwards: the runtime has mapped
  * the weights by then.
  *
- * @param write - Writes the graph, given the checkpoint's name in its folder.
+ * @param write - Writes the graph, given the checkpoint's name in its folder; the file beside it keeps its own.
  * @returns `Left BadFile` where no folder can be made for it, and `Left` as of `openSession`.
  */
 export const openGraph =
   (write: (location: string) => GraphWriter, options: OpenGraphOptions): TaskEither<RewardError, Session> =>
   async () => {
-    const { checkpoint, scratchDir, reward } = options
+    const { checkpoint, beside, scratchDir, reward } = options
     try {
       const folder = await makeGraphFolder(checkpoint, [scratchDir, path.join(path.dirname(checkpoint), BESIDE)])
       try {
+        if (beside !== undefined) await folder.add(beside)
         const file = await folder.write('graph', write(folder.location).toBytes())
         return await openSession(reward, file, options)()
       } finally {

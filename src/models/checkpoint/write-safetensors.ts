@@ -3,24 +3,37 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { endianness } from 'node:os'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { messageOf, type RewardError } from '../../core/error.js'
+import { BYTES } from './dtype.js'
 import { elementCount } from './layout.js'
 import { badFile, Refusal, refuse } from './refusal.js'
 
-/** A tensor to be written. Its `data` is asked for once, when its turn comes: it may be a getter that makes it then. */
-interface Float32Tensor {
-  readonly dtype: 'float32'
-  readonly shape: ReadonlyArray<number>
-  /** In C order. */
-  readonly data: Float32Array
+/** The arrays that values are written from. */
+interface Values {
+  readonly float32: Float32Array
+  readonly int8: Int8Array
+  readonly uint8: Uint8Array
 }
 
+/** A tensor to be written. */
+interface Written<D extends keyof Values> {
+  readonly dtype: D
+  readonly shape: ReadonlyArray<number>
+  /** In C order. Asked for once, when its turn comes: it may be a getter that makes them then, or a promise of them. */
+  readonly data: Values[D] | PromiseLike<Values[D]>
+}
+
+/** A tensor of any of the element types that are written. */
+export type WritableTensor = { readonly [D in keyof Values]: Written<D> }[keyof Values]
+
 type Metadata = Readonly<Record<string, string>>
-type Named = readonly [name: string, tensor: Float32Tensor]
+type Named = readonly [name: string, tensor: WritableTensor]
+
+const HEADER_NAME = { float32: 'F32', int8: 'I8', uint8: 'U8' } as const
 
 /** So that the values begin at a multiple of it. */
 const ALIGNMENT = 8
 
-const bytesOf = ({ shape }: Float32Tensor): number => 4 * elementCount(shape)
+const bytesOf = ({ dtype, shape }: WritableTensor): number => BYTES[dtype] * elementCount(shape)
 
 const headerOf = (tensors: ReadonlyArray<Named>, metadata: Metadata): Buffer => {
   let end = 0
@@ -30,7 +43,7 @@ const headerOf = (tensors: ReadonlyArray<Named>, metadata: Metadata): Buffer => 
     names.add(name)
     const begin = end
     end += bytesOf(tensor)
-    const entry = { dtype: 'F32', shape: tensor.shape, data_offsets: [begin, end] }
+    const entry = { dtype: HEADER_NAME[tensor.dtype], shape: tensor.shape, data_offsets: [begin, end] }
     return `${JSON.stringify(name)}:${JSON.stringify(entry)}`
   })
   if (Object.keys(metadata).length > 0) entries.unshift(`"__metadata__":${JSON.stringify(metadata)}`)
@@ -43,9 +56,9 @@ const headerOf = (tensors: ReadonlyArray<Named>, metadata: Metadata): Buffer => 
 }
 
 /** The values as bytes in little-endian order; a view of them on nearly every machine. */
-const littleEndian = (data: Float32Array): Buffer => {
+const littleEndian = (data: Values[keyof Values]): Buffer => {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap32()
+  return endianness() === 'LE' || !(data instanceof Float32Array) ? bytes : Buffer.from(bytes).swap32()
 }
 
 const writeAll = async (file: FileHandle, bytes: Buffer): Promise<void> => {
@@ -55,9 +68,9 @@ const writeAll = async (file: FileHandle, bytes: Buffer): Promise<void> => {
 const writeTo = async (file: FileHandle, tensors: ReadonlyArray<Named>, metadata: Metadata): Promise<void> => {
   await writeAll(file, headerOf(tensors, metadata))
   for (const [name, tensor] of tensors) {
-    const { data } = tensor
-    if (4 * data.length !== bytesOf(tensor))
-      refuse(`${bytesOf(tensor) / 4} values for ${JSON.stringify(name)}`, String(data.length))
+    const data = await tensor.data
+    if (data.byteLength !== bytesOf(tensor))
+      refuse(`${elementCount(tensor.shape)} values for ${JSON.stringify(name)}`, String(data.length))
     await writeAll(file, littleEndian(data))
   }
   await file.sync()
@@ -80,7 +93,7 @@ const writeBeside = async (path: string, tensors: ReadonlyArray<Named>, metadata
 }
 
 /**
- * Writes float32 tensors as a safetensors file: one tensor after another, into a file beside it that takes its place at the end,
+ * Writes tensors of float32, int8 and uint8 as a safetensors file: one tensor after another, into a file beside it that takes its place at the end,
  * so that nobody ever sees half of it.
  *
  * @param path - Of the file; one that is there is replaced.

@@ -1,13 +1,23 @@
+import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
 import type { DecoderRun } from '../../../recaption/decoding/decoder-run.js'
-import { readWeights } from '../checkpoint-weights.js'
+import { type CheckpointWeights, readWeights, type WantedTensors } from '../checkpoint-weights.js'
+import type { GraphWriter } from '../graph.js'
 import { isMadeUp } from '../made-up.js'
 import { openGraph } from '../open-graph.js'
 import type { Session, SessionOptions } from '../session.js'
-import { floatLayers } from '../transformer/layers.js'
+import { floatLayers, type LayerWriter } from '../transformer/layers.js'
+import { quantisedFile } from '../transformer/quantised-file.js'
+import {
+  linearLayersOf,
+  type QuantisedForm,
+  type QuantisedLayer,
+  quantisedLayers,
+  quantisedName,
+} from '../transformer/quantised-layers.js'
 import type { BlipConfig } from './blip-config.js'
 import { writeDecoderGraph } from './decoder-graph.js'
 import { DecoderSession } from './decoder-session.js'
@@ -15,13 +25,17 @@ import { type EncodedImages, encodeImages } from './image-states.js'
 import { imageTokens, textTensors, visionTensors } from './tensors.js'
 import { writeVisionGraph } from './vision-graph.js'
 
+/** The arithmetic of the linear layers. */
+export type Precision = 'fp32' | 'int8'
+
 /** What a network is opened from. */
 export interface OpenBlipOptions extends SessionOptions {
   readonly config: BlipConfig
   /** The file of weights. */
   readonly checkpoint: string
-  /** A folder of our own, where graphs may lie for the moment a session takes to open. */
-  readonly scratchDir: string
+  readonly precision: Precision
+  /** The models' folder: graphs lie in it for the moment a session takes to open, weights in 8 bits stay. */
+  readonly home: string
 }
 
 /** BLIP's two halves, open. */
@@ -37,39 +51,34 @@ export interface BlipNetwork {
   readonly close: () => Promise<void>
 }
 
+/** How one of the two graphs is written. */
+type Write = (layersOn: (graph: GraphWriter) => LayerWriter) => GraphWriter
+
+/** Opens a session on a graph. */
+type Open = (write: Write) => TE.TaskEither<RewardError, Session>
+
 /**
- * Opens BLIP on a checkpoint where it lies: nothing is converted or copied.
+ * Opens BLIP on a checkpoint where it lies: nothing is converted or copied in float32; in 8 bits the linear layers come from a file of ours,
+ * which is written once.
  *
  * @returns `Left BadFile` naming the tensor where a checkpoint is not what its configuration says, `Left MissingPackage` without
  *   onnxruntime-node, `Left Unavailable` where the device does not open.
  */
 export const openBlip = (options: OpenBlipOptions): TE.TaskEither<RewardError, BlipNetwork> => {
   const { config, checkpoint } = options
-  const graphs = { ...options, reward: 'recaption' }
   const wanted = new Map([...visionTensors(config), ...textTensors(config)])
+  const writeVision: Write = (layersOn) => writeVisionGraph(config.vision, layersOn)
+  const writeDecoder: Write = (layersOn) => writeDecoderGraph(config, layersOn, imageTokens(config.vision))
   return pipe(
     TE.Do,
     TE.bind('weights', () => readWeights(checkpoint, 'BLIP', wanted)),
-    TE.bind('vision', ({ weights }) =>
-      openGraph(
-        (location) => writeVisionGraph(config.vision, (graph) => floatLayers(graph, weights.writer(graph, location))),
-        graphs,
-      ),
+    TE.bind('open', ({ weights }) =>
+      options.precision === 'fp32'
+        ? TE.right(inFloats(weights, options))
+        : inBytes(weights, wanted, { vision: writeVision, decoder: writeDecoder }, options),
     ),
-    TE.bind('decoder', ({ weights, vision }) =>
-      pipe(
-        openGraph(
-          (location) =>
-            writeDecoderGraph(
-              config,
-              (graph) => floatLayers(graph, weights.writer(graph, location)),
-              imageTokens(config.vision),
-            ),
-          graphs,
-        ),
-        orClose(vision),
-      ),
-    ),
+    TE.bind('vision', ({ open }) => open(writeVision)),
+    TE.bind('decoder', ({ open, vision }) => pipe(open(writeDecoder), orClose(vision))),
     TE.map(({ weights, vision, decoder }) => ({
       isFormula: isMadeUp(weights.metadata),
       encode: (images, signal) => encodeImages(vision, images, config.vision.imageSize, signal),
@@ -78,6 +87,54 @@ export const openBlip = (options: OpenBlipOptions): TE.TaskEither<RewardError, B
         await Promise.all([vision.close(), decoder.close()])
       },
     })),
+  )
+}
+
+const graphOptions = ({ home, ...options }: OpenBlipOptions, beside?: string) => ({
+  ...options,
+  reward: 'recaption',
+  scratchDir: path.join(home, 'graphs'),
+  beside,
+})
+
+const inFloats =
+  (weights: CheckpointWeights, options: OpenBlipOptions): Open =>
+  (write) =>
+    openGraph(
+      (location) => write((graph) => floatLayers(graph, weights.writer(graph, location))),
+      graphOptions(options),
+    )
+
+/** Images are encoded one by one, texts are decoded side by side. */
+const FORMS = { vision: 'channels', decoder: 'blocks' } as const satisfies Record<string, QuantisedForm>
+
+const inBytes = (
+  weights: CheckpointWeights,
+  wanted: WantedTensors,
+  halves: Readonly<Record<keyof typeof FORMS, Write>>,
+  options: OpenBlipOptions,
+): TE.TaskEither<RewardError, Open> => {
+  const layers = new Map(
+    (['vision', 'decoder'] as const).flatMap((half) =>
+      linearLayersOf(halves[half]).map((layer) => {
+        const [outputs = 0, inputs = 0] = wanted.get(layer.weight) ?? []
+        const [from, to] = layer.rows ?? [0, outputs]
+        const sized: QuantisedLayer = { ...layer, outputs: to - from, inputs, form: FORMS[half] }
+        return [quantisedName(layer), sized] as const
+      }),
+    ),
+  )
+  return pipe(
+    quantisedFile(options.home, options.checkpoint, weights, [...layers.values()]),
+    TE.map(
+      (file): Open =>
+        (write) =>
+          openGraph(
+            (location) =>
+              write((graph) => quantisedLayers(graph, weights.writer(graph, location), file.writer(graph), layers)),
+            graphOptions(options, file.path),
+          ),
+    ),
   )
 }
 
