@@ -1,0 +1,6 @@
+export { type BertScore, bertScore, type WeightedTokens } from './bert-score.js'
+export { bertScoreReward } from './bert-score-reward.js'
+export { idfWeights, type TokenWeight } from './idf.js'
+export type { BertScoreModel, TokenVectors } from './model.js'
+export type { BertScoreRewardOptions, BertScoreSample, BertScoreVariant } from './options.js'
+export { type Baseline, rescale } from './rescale.js'
