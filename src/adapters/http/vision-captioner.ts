@@ -21,6 +21,11 @@ import { type VisionCaptionerOptions, type VisionSettings, visionSettings } from
  *   or 422), filters it, cuts the caption off, or writes nothing. A call is `Left` as a whole where no image would fare better: `Unavailable` (other
  *   statuses, those of a busy service after all tries, or an answer that is none of chat completions), `Timeout`, `Aborted`, `MissingPackage` (sharp).
  * @remarks Never deterministic, whatever temperature and seed: batching and new versions on the other side change the text.
+ * @example
+ * ```ts @import.meta.vitest
+ * expect(visionCaptioner({ baseUrl: 'http://127.0.0.1:8000/v1', model: 'qwen2.5-vl' })).toMatchObject({ right: { name: 'qwen2.5-vl' } })
+ * expect(visionCaptioner({ baseUrl: 'ftp://host/', model: 'qwen2.5-vl' })).toMatchObject({ left: { _tag: 'InvalidOption', option: 'baseUrl' } })
+ * ```
  * @category constructors
  * @since 0.4.0
  */

@@ -95,7 +95,7 @@ describe('what stops a batch', () => {
     ])
   })
 
-  it('is a cancellation, at any time', async () => {
+  it('is a cancellation, which the captioner is told of', async () => {
     const stop = new AbortController()
     const seen: Array<AbortSignal | undefined> = []
     const captioner = fakeCaptioner({
@@ -109,9 +109,20 @@ describe('what stops a batch', () => {
       left: { _tag: 'Aborted', reason: 'enough' },
     })
     expect(seen).toEqual([stop.signal])
-    const judge = fakeJudge()
-    await run(samples, { judge }, { signal: stop.signal })
-    expect(judge.calls).toEqual([])
+  })
+
+  it('is one that comes while images are read: then nothing is captioned or judged', async () => {
+    const stop = new AbortController()
+    const [captioner, judge] = [fakeCaptioner(), fakeJudge()]
+    const read = () => {
+      stop.abort(new Error('enough'))
+      return TE.of(grey(1))
+    }
+    expect(await run(samples, { captioner, judge, read }, { signal: stop.signal })).toMatchObject({
+      left: { _tag: 'Aborted', reason: 'enough' },
+    })
+    await new Promise((soon) => setTimeout(soon, 5))
+    expect([captioner.calls, judge.calls]).toEqual([[], []])
   })
 })
 
