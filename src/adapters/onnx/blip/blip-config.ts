@@ -1,9 +1,8 @@
-import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import { type JsonFields, readFields } from '../huggingface/json-fields.js'
-import { type ModelFolder, requireJson } from '../huggingface/read-json.js'
+import { fileIn, type ModelFolder, requireJson } from '../huggingface/read-json.js'
 import { type Activation, ACTIVATION_NAMES } from '../transformer/activation.js'
 
 /** What both halves of the network have. */
@@ -20,7 +19,7 @@ interface TransformerSizes {
 }
 
 /** Sizes of the vision encoder. */
-export interface BlipVisionConfig extends TransformerSizes {
+interface BlipVisionConfig extends TransformerSizes {
   /** Side of the square images, in pixels; a multiple of `patchSize`. */
   readonly imageSize: number
   /** In pixels. */
@@ -66,7 +65,7 @@ const MOST_SIDE = 8192
 export const readBlipConfig = (model: ModelFolder): TE.TaskEither<RewardError, BlipConfig> =>
   pipe(
     requireJson(model, CONFIG),
-    TE.chainEitherK((json) => readFields(path.join(model.path, CONFIG), json, configOf)),
+    TE.chainEitherK((json) => readFields(fileIn(model, CONFIG), json, configOf)),
   )
 
 const configOf = (fields: JsonFields): BlipConfig => {

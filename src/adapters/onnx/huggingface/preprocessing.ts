@@ -1,11 +1,10 @@
-import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import type { ByChannel, PixelScale } from '../../../image/pixel-values.js'
 import type { ResizeFilter } from '../../../image/resize.js'
 import { type JsonFields, readFields } from './json-fields.js'
-import { isJson, type Json, missing, type ModelFolder, readJson } from './read-json.js'
+import { fileIn, isJson, type Json, missing, type ModelFolder, readJson } from './read-json.js'
 
 /** A size in pixels. */
 export interface Size {
@@ -61,7 +60,7 @@ export const readPreprocessing = (
   processor: ImageProcessor,
   sidePx: number,
 ): TE.TaskEither<RewardError, Preprocessing> => {
-  const [alone, asPart] = [ALONE, AS_PART].map((name) => path.join(model.path, name)) as [string, string]
+  const [alone, asPart] = [ALONE, AS_PART].map((name) => fileIn(model, name)) as [string, string]
   const read = (file: string, json: Json): TE.TaskEither<RewardError, Preprocessing> =>
     TE.fromEither(readFields(file, json, (fields) => preprocessingOf(fields, processor, sidePx)))
   return pipe(

@@ -15,6 +15,21 @@ export interface ModelFolder {
   readonly reward: string
   /** The command that brings such a model here. */
   readonly install: string
+  /** Where the files are that lie elsewhere, by their names in the folder: in the cache of Hugging Face a name is a link. */
+  readonly files?: ReadonlyMap<string, string>
+}
+
+/** Where a file of a model lies, or would lie. */
+export const fileIn = ({ path: folder, files }: ModelFolder, name: string): string =>
+  files?.get(name) ?? path.join(folder, name)
+
+/** Whether there is a file; where that cannot be found out, whoever reads it will say why. */
+export const isFile = async (file: string): Promise<boolean> => {
+  try {
+    return (await stat(file)).isFile()
+  } catch (cause) {
+    return !isAbsent(cause)
+  }
 }
 
 /** A description of a tokenizer with 250,000 pieces has 17 MB; no small file of a model comes near this. */
@@ -45,7 +60,7 @@ export const readJson = (file: string): TE.TaskEither<RewardError, Json | undefi
 /** The object in a JSON file that the model cannot do without: where it is not there, `Left MissingModel`. */
 export const requireJson = (model: ModelFolder, name: string): TE.TaskEither<RewardError, Json> =>
   pipe(
-    readJson(path.join(model.path, name)),
+    readJson(fileIn(model, name)),
     TE.chain((json) => (json === undefined ? TE.left(missing(model, name)) : TE.right(json))),
   )
 
@@ -66,7 +81,7 @@ export const badFile = (file: string, expected: string, received: string): Rewar
 })
 
 /** Whether a file could not be read because there is none. */
-export const isAbsent = (cause: unknown): boolean =>
+const isAbsent = (cause: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((cause as { readonly code?: string } | undefined)?.code ?? '')
 
 /** Whether a value out of a JSON file is an object. */

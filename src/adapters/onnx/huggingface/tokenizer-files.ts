@@ -1,9 +1,8 @@
-import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
 import { bytePairDescription } from './byte-pairs.js'
-import { badFile, type Json, missing, type ModelFolder, readJson, readText } from './read-json.js'
+import { badFile, fileIn, type Json, missing, type ModelFolder, readJson, readText } from './read-json.js'
 import { wordPieceDescription } from './word-pieces.js'
 
 /** A tokenizer as its files describe it. */
@@ -25,7 +24,7 @@ const DESCRIPTION = 'tokenizer.json'
  * @returns `Left MissingModel` where none is there, `Left BadFile` for one that is not what its name says.
  */
 export const readTokenizerFiles = (model: ModelFolder): TE.TaskEither<RewardError, TokenizerFiles> => {
-  const at = (name: string): string => path.join(model.path, name)
+  const at = (name: string): string => fileIn(model, name)
   return pipe(
     TE.Do,
     TE.bind('map', () => readJson(at('special_tokens_map.json'))),
@@ -41,7 +40,7 @@ export const readTokenizerFiles = (model: ModelFolder): TE.TaskEither<RewardErro
 }
 
 const fromVocabulary = (model: ModelFolder, config: Json): TE.TaskEither<RewardError, TokenizerFiles> => {
-  const [pieces, ids, pairs] = ['vocab.txt', 'vocab.json', 'merges.txt'].map((name) => path.join(model.path, name)) as [
+  const [pieces, ids, pairs] = ['vocab.txt', 'vocab.json', 'merges.txt'].map((name) => fileIn(model, name)) as [
     string,
     string,
     string,

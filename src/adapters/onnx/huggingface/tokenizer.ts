@@ -29,7 +29,7 @@ export interface Tokenizer {
 }
 
 /** How tokens become text. */
-export interface DecodeOptions {
+interface DecodeOptions {
   /** [CLS], [SEP] and the like are left out. */
   readonly skipSpecialTokens: boolean
   /** Spaces before . , ! ? and around an apostrophe are taken out ("a man ' s dog" becomes "a man's dog"), as transformers 4 does by default. */

@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises'
-import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { messageOf, type RewardError } from '../../../core/error.js'
-import { badFile, isAbsent, missing, type ModelFolder, readJson } from '../huggingface/read-json.js'
+import type { RewardError } from '../../../core/error.js'
+import { badFile, fileIn, isFile, missing, type ModelFolder, readJson } from '../huggingface/read-json.js'
 
 /** How the vectors of a text's tokens become one: their mean, or the vector of the first one. */
 export type Pooling = 'mean' | 'cls'
@@ -44,7 +42,7 @@ export const encoderFolder = (folder: string): ModelFolder => ({
  * @returns `Left MissingModel` without graph, `Left BadFile` where a file is not what its name says.
  */
 export const readEncoderFiles = (model: ModelFolder, asked?: Pooling): TE.TaskEither<RewardError, EncoderFiles> => {
-  const at = (name: string): string => path.join(model.path, name)
+  const at = (name: string): string => fileIn(model, name)
   return pipe(
     TE.Do,
     TE.bind('graph', () => firstFile(model, GRAPHS)),
@@ -67,14 +65,7 @@ const leastOf = (limits: ReadonlyArray<unknown>): number =>
 const firstFile =
   (model: ModelFolder, names: ReadonlyArray<string>): TE.TaskEither<RewardError, string> =>
   async () => {
-    for (const name of names) {
-      const file = path.join(model.path, name)
-      try {
-        if ((await stat(file)).isFile()) return E.right(file)
-      } catch (cause) {
-        if (!isAbsent(cause)) return E.left(badFile(file, 'a file that can be read', messageOf(cause)))
-      }
-    }
+    for (const name of names) if (await isFile(fileIn(model, name))) return E.right(fileIn(model, name))
     return E.left(missing(model, names.join(' or ')))
   }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -38,11 +37,15 @@ describe('a JSON file', () => {
     expect(left(await readJson(at('large.json'))())).toMatchObject({ expected: 'at most 67108864 bytes' })
   })
 
-  it('is no folder, and no pipe, which would never end', async () => {
+  it('is no folder, and nothing without an end', async () => {
     mkdirSync(at('folder.json'))
     expect(left(await readJson(at('folder.json'))())).toMatchObject({ _tag: 'BadFile', expected: 'a file' })
     if (process.platform === 'win32') return
-    execFileSync('mkfifo', [at('pipe.json')])
-    expect(left(await readJson(at('pipe.json'))())).toMatchObject({ _tag: 'BadFile', expected: 'a file' })
+    expect(left(await readJson('/dev/zero')())).toMatchObject({ _tag: 'BadFile', expected: 'a file' })
+  })
+
+  it('may lie elsewhere', async () => {
+    const files = new Map([['config.json', at('good.json')]])
+    expect(right(await requireJson({ ...folder, files }, 'config.json')())).toEqual({ a: 1 })
   })
 })
