@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { RewardError } from '../../core/error.js'
+import { describe, type RewardError } from '../../core/error.js'
 import { withFile } from '../../models/checkpoint/open-file.js'
 import { refuse } from '../../models/checkpoint/refusal.js'
 import {
@@ -51,7 +51,7 @@ const readFile = async (
   if (dtype === undefined) {
     return refuse(
       `elements of ${[...DTYPES.keys()].join(', ')}`,
-      `${header.descr.slice(0, 20)}; save the array .astype('<f4')`,
+      `${describe(header.descr)}; save the array .astype('<f4')`,
     )
   }
   const shape = checkedShape(header.shape, owner)
