@@ -19,6 +19,7 @@ describe('what config.json does not say', () => {
         bosId: 30522,
         padId: 0,
         sepId: 102,
+        tied: true,
       },
     })
   })

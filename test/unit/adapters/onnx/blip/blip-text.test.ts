@@ -12,6 +12,7 @@ const CONFIG: BlipTextConfig = {
   hiddenAct: 'gelu',
   layerNormEps: 1e-12,
   vocabularySize: 18,
+  tied: true,
   encoderHiddenSize: 8,
   maxPositions: 6,
   bosId: 16,
