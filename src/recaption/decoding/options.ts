@@ -43,7 +43,7 @@ export interface Sample {
   readonly topK?: number | undefined
   /**
    * In [0, 1], default 1: all. The likeliest tokens, as few as have this probability together, at least one: a token stays where
-   * those that go before it have less. Of equally likely ones the largest ids go before.
+   * those that go before it have less. Of equally likely ones the smaller ids go before.
    */
   readonly topP?: number | undefined
 }

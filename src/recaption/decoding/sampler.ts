@@ -27,12 +27,13 @@ export class Sampler {
     const top = scores[at.right] as number
     const threshold = topK > 0 && topK < scores.length ? kthLargest(scores, topK) : -Infinity
     if (this.buffer.length !== scores.length) this.buffer = new Float64Array(scores.length)
+    const weights = this.buffer
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i] as number
-      this.buffer[i] = score < threshold ? 0 : Math.exp((score - top) / temperature)
+      weights[i] = score < threshold ? 0 : Math.exp((score - top) / temperature)
     }
-    if (topP < 1) keepNucleus(this.buffer, topP)
-    return E.right(this.buffer)
+    if (topP < 1) keepNucleus(weights, topP)
+    return E.right(weights)
   }
 
   /**
@@ -41,11 +42,11 @@ export class Sampler {
    * @param random - In [0, 1); else `Left InvalidOption`.
    */
   draw(scores: Float32Array, random: number): E.Either<RewardError, number> {
-    if (!(random >= 0 && random < 1)) return E.left(this.oddChance(random))
+    if (typeof random !== 'number' || !(random >= 0 && random < 1)) return E.left(this.oddChance(random))
     const weights = this.weights(scores)
     if (E.isLeft(weights)) return weights
     let total = 0
-    for (const weight of weights.right) total += weight
+    for (let i = 0; i < scores.length; i++) total += weights.right[i] as number
     let rest = random * total
     let last = 0
     for (let i = 0; i < scores.length; i++) {

@@ -63,6 +63,8 @@ export interface Formula {
   /** This token's score has `endBias` added. */
   readonly end: number
   readonly endBias: number
+  /** u is rounded down to a multiple of 1 / levels, so that scores are equal; 0 or none: it is not. */
+  readonly levels?: number
 }
 
 /**
@@ -70,13 +72,13 @@ export interface Formula {
  * (id + 1)); the score of token v is float32(scale * u + bias), u = (hash32(h, v) - 2^31) / 2^31.
  */
 export const formulaScript =
-  ({ key, vocabulary, scale, end, endBias }: Formula): Script =>
+  ({ key, vocabulary, scale, end, endBias, levels = 0 }: Formula): Script =>
   (image, ids) => {
     let h = fnv1a32(`${key}|${image}`)
     for (const id of ids) h = fmix32(h ^ (id + 1))
     return Float32Array.from({ length: vocabulary }, (_, v) => {
       const u = (hash32(h, v) - 2147483648) / 2147483648
-      return scale * u + (v === end ? endBias : 0)
+      return scale * (levels > 0 ? Math.floor(u * levels) / levels : u) + (v === end ? endBias : 0)
     })
   }
 
