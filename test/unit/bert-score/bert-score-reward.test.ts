@@ -207,7 +207,7 @@ describe('what is wrong from the start', () => {
     ['throws', () => Promise.reject(new Error('out of order')), 'out of order'],
     ['answers too little', async () => E.right([]), 'expected 2 texts of the model, got an array of 0'],
   ])('a model that %s', async (_, answer, message) => {
-    const { model } = fakeModel({ embed: () => answer as never })
+    const { model } = fakeModel({ embed: () => answer })
     const result = await bertScoreReward(model).score([{ caption: 'a', prompt: 'b' }])()
     expect(result).toMatchObject({ left: { _tag: 'Unexpected', message } })
   })

@@ -1,0 +1,100 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Embedded, Embedding } from '../../../clip/model.js'
+import { aborted } from '../../../core/abort.js'
+import type { RewardError } from '../../../core/error.js'
+import type { Image } from '../../../image/image.js'
+import { pixelValues } from '../../../image/pixel-values.js'
+import { prepareImage } from '../huggingface/prepare-image.js'
+import type { Preprocessing } from '../huggingface/preprocessing.js'
+import type { Feed, Session, Tensor } from '../session.js'
+import type { ClipTokens, TokenizeClip } from './clip-text.js'
+import { ENDS, IDS, TEXT_EMBEDDINGS } from './text-graph.js'
+import { IMAGE_EMBEDDINGS, PIXELS } from './vision-graph.js'
+
+type Answer = E.Either<RewardError, Embedding>
+
+const OWNER = { reward: 'clip', field: 'image' }
+
+/** Embeddings of images, one by one: an image keeps all cores busy by itself, and its activations stay in their caches. */
+export const embedImages =
+  (
+    session: Session,
+    preprocessing: Preprocessing,
+    images: ReadonlyArray<Image>,
+    signal: AbortSignal | undefined,
+  ): Embedded =>
+  async () => {
+    const answers: Array<Answer> = []
+    for (const image of images) {
+      if (signal?.aborted === true) return E.left(aborted(signal))
+      const prepared = prepareImage(image, preprocessing, OWNER)
+      if (E.isLeft(prepared)) {
+        answers.push(prepared)
+        continue
+      }
+      const { width, height } = prepared.right
+      const data = pixelValues([prepared.right], preprocessing.scale)
+      const outputs = await session.run({ [PIXELS]: { shape: [1, 3, height, width], data } })()
+      if (E.isLeft(outputs)) return outputs
+      answers.push(...rowsOf(outputs.right[IMAGE_EMBEDDINGS] as Tensor))
+    }
+    return E.right(answers)
+  }
+
+/** Embeddings of texts, so many in a run. */
+export const embedTexts =
+  (
+    session: Session,
+    tokenize: TokenizeClip,
+    batchSize: number,
+    texts: ReadonlyArray<string>,
+    signal: AbortSignal | undefined,
+  ): Embedded =>
+  async () => {
+    const tokens = texts.map(tokenize)
+    const answers: Array<Answer> = tokens.map((found) => (E.isLeft(found) ? found : NOT_YET))
+    const readable = tokens.flatMap((found, i) => (E.isRight(found) ? [[i, found.right] as const] : []))
+    // Texts of like length share a run, so that little is filled up.
+    const byLength = readable.sort(([, a], [, b]) => a.ids.length - b.ids.length)
+    for (let from = 0; from < byLength.length; from += batchSize) {
+      if (signal?.aborted === true) return E.left(aborted(signal))
+      const batch = byLength.slice(from, from + batchSize)
+      const rows = await runTexts(
+        session,
+        batch.map(([, found]) => found),
+      )()
+      if (E.isLeft(rows)) return rows
+      for (const [k, [i]] of batch.entries()) answers[i] = rows.right[k] as Answer
+    }
+    return E.right(answers)
+  }
+
+/** Stands in for an embedding until its run. */
+const NOT_YET: Answer = E.right(new Float32Array())
+
+const runTexts = (
+  session: Session,
+  texts: ReadonlyArray<ClipTokens>,
+): TaskEither<RewardError, ReadonlyArray<Answer>> => {
+  const width = Math.max(...texts.map(({ ids }) => ids.length))
+  // What comes after the end is not seen: any token will do.
+  const ids = texts.flatMap((text) => Array.from({ length: width }, (_, i) => text.ids[i] ?? 0))
+  const ends = texts.map(({ end }, i) => i * width + end)
+  const feed = (shape: ReadonlyArray<number>, numbers: ReadonlyArray<number>): Feed => ({
+    shape,
+    data: BigInt64Array.from(numbers, BigInt),
+  })
+  return async () =>
+    pipe(
+      await session.run({ [IDS]: feed([texts.length, width], ids), [ENDS]: feed([texts.length], ends) })(),
+      E.map((outputs) => rowsOf(outputs[TEXT_EMBEDDINGS] as Tensor)),
+    )
+}
+
+/** Copies, so that no row keeps the others in memory. */
+const rowsOf = ({ shape, data }: Tensor): ReadonlyArray<Answer> => {
+  const [count = 0, size = 0] = shape
+  return Array.from({ length: count }, (_, i) => E.right(data.slice(i * size, (i + 1) * size)))
+}
