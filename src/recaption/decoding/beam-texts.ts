@@ -1,16 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
 import { Largest } from './largest.js'
-import { logProbabilities } from './log-probabilities.js'
 import type { Beam } from './options.js'
-import { applyRules, type Rules } from './scores-in-context.js'
+import type { LogProbabilitiesInContext } from './scores-in-context.js'
 import type { Generated, NextRow, ScoredText, TextUnderWay } from './text-under-way.js'
 
 /** What the texts of all images have in common. */
-export interface BeamRules extends Rules {
+export interface BeamRules {
   readonly reward: string
+  readonly logProbs: LogProbabilitiesInContext
   readonly mode: Beam
   readonly begin: ReadonlyArray<number>
+  readonly endId: number
   readonly maxIds: number
 }
 
@@ -27,7 +28,6 @@ interface Candidate extends ScoredText, NextRow {}
 export class BeamTexts implements TextUnderWay {
   private running: ReadonlyArray<ScoredText>
   private finished: ReadonlyArray<ScoredText> = []
-  private logProbs = new Float64Array(0)
 
   constructor(private readonly rules: BeamRules) {
     this.running = [{ ids: rules.begin, score: 0 }]
@@ -62,13 +62,12 @@ export class BeamTexts implements TextUnderWay {
   private candidates(rows: ReadonlyArray<Float32Array>): E.Either<RewardError, ReadonlyArray<Candidate>> {
     const best = new Largest(2 * this.rules.mode.beams)
     const vocabulary = rows[0]?.length ?? 0
-    if (this.logProbs.length !== vocabulary) this.logProbs = new Float64Array(vocabulary)
     for (const [row, { ids, score }] of this.running.entries()) {
-      const logProbs = logProbabilities(this.rules.reward, rows[row] as Float32Array, this.logProbs)
-      if (E.isLeft(logProbs)) return logProbs
-      applyRules(this.rules, ids, logProbs.right)
+      const found = this.rules.logProbs.of(rows[row] as Float32Array, ids)
+      if (E.isLeft(found)) return found
+      const logProbs = found.right
       const offset = row * vocabulary
-      for (let i = 0; i < vocabulary; i++) best.offer(score + (logProbs.right[i] as number), offset + i)
+      for (let i = 0; i < vocabulary; i++) best.offer(score + (logProbs[i] as number), offset + i)
     }
     return E.right(
       best.sorted().map(({ value, index }) => {

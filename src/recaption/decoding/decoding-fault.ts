@@ -64,7 +64,7 @@ const decodingChecks = (options: DecodingOptions): ReadonlyArray<OptionCheck> =>
     count('minNewTokens', minNewTokens),
     atMost('minNewTokens', minNewTokens, maxNewTokens),
     count('minLength', minLength),
-    positive('repetitionPenalty', options.repetitionPenalty),
+    penalty(options.repetitionPenalty),
     { option: 'mode', value: mode, expected: "an object whose kind is 'greedy', 'beam' or 'sample'", holds: isMode },
     ...(isMode ? modeChecks(mode) : []),
   ]
@@ -145,6 +145,12 @@ const positive = (option: string, value: unknown = 1): OptionCheck => ({
   value,
   expected: 'a finite number above 0',
   holds: typeof value === 'number' && Number.isFinite(value) && value > 0,
+})
+
+/** It is used as a float32, where the smallest numbers are 0 and the largest infinite. */
+const penalty = (value: unknown = 1): OptionCheck => ({
+  ...positive('repetitionPenalty', value),
+  holds: positive('', typeof value === 'number' ? Math.fround(value) : value).holds,
 })
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

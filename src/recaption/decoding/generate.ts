@@ -8,7 +8,7 @@ import { generateFault, vocabularyFault } from './decoding-fault.js'
 import { DEFAULT_MAX_NEW_TOKENS, type GenerateOptions } from './options.js'
 import { peak } from './peak.js'
 import { Sampler } from './sampler.js'
-import { type Rules, ScoresInContext } from './scores-in-context.js'
+import { LogProbabilitiesInContext, type Rules, ScoresInContext } from './scores-in-context.js'
 import { SingleText } from './single-text.js'
 import type { Generated, TextUnderWay } from './text-under-way.js'
 
@@ -65,7 +65,7 @@ const textsOf = (images: number, options: GenerateOptions, reward: string): Read
   const each = (text: (image: number) => TextUnderWay): ReadonlyArray<TextUnderWay> =>
     Array.from({ length: images }, (_, image) => text(image))
   if (mode.kind === 'beam') {
-    const beamRules = { ...rules, reward, mode, begin, maxIds }
+    const beamRules = { reward, mode, begin, endId, maxIds, logProbs: new LogProbabilitiesInContext(reward, rules) }
     return each(() => new BeamTexts(beamRules))
   }
   const scores = new ScoresInContext(rules)

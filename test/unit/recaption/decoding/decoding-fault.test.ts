@@ -35,6 +35,8 @@ describe('decodingFault', () => {
     ['repetitionPenalty', { repetitionPenalty: 0 }],
     ['repetitionPenalty', { repetitionPenalty: NaN }],
     ['repetitionPenalty', { repetitionPenalty: Infinity }],
+    ['repetitionPenalty', { repetitionPenalty: 1e-50 }],
+    ['repetitionPenalty', { repetitionPenalty: 1e39 }],
     ['repetitionPenalty', { repetitionPenalty: [2] }],
     ['mode', { mode: 'greedy' }],
     ['mode', { mode: null }],
