@@ -1,11 +1,11 @@
 /**
  * Direction of imports: core <- text, image <- reward folders <- adapters <- presets <- cli. An arrow points at what may be imported.
- * The index of a folder whose reward has a model (lpips, image) is an entry point: it joins the pure part with its adapter.
+ * The index of a folder whose reward has a model (lpips, recaption, clip, ...) is an entry point: it joins the pure part with its adapter.
  * `docs/adr/0002-layout-and-imports.md` says why; `test/house/imports.test.ts` proves that each rule bites.
  */
 
-const REWARDS = '(format|accuracy|shaping|lpips|ssim|recaption|spice|text-image-matching|grpo)'
-const JOINT = '^src/(image|lpips|spice)/index\\.ts$'
+const REWARDS = '(format|accuracy|shaping|lpips|ssim|recaption|spice|text-image-matching|clip|bert-score|grpo)'
+const JOINT = '^src/(image|lpips|spice|recaption|text-image-matching|clip|bert-score)/index\\.ts$'
 const FP_TS = '(^|/)node_modules/fp-ts/'
 const NATURAL = '(^|/)node_modules/natural/'
 
@@ -64,7 +64,7 @@ module.exports = {
       severity: 'error',
       comment: 'Text, images and the rewards are functions of their arguments.',
       from: {
-        path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice)/',
+        path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice|recaption|text-image-matching|clip|bert-score)/',
         pathNot: `${JOINT}|${SPICE_RIM}`,
       },
       to: { dependencyTypes: ['core'] },
@@ -94,7 +94,10 @@ module.exports = {
       severity: 'error',
       comment: 'The entry point of a reward with a model adds the adapter that loads it, and nothing above.',
       from: { path: JOINT },
-      to: { path: '^src/', pathNot: '^src/(core|text|image|lpips|spice|adapters)/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(core|text|image|lpips|spice|recaption|text-image-matching|clip|bert-score|adapters)/',
+      },
     },
     {
       name: 'joints-are-for-users',
@@ -115,14 +118,14 @@ module.exports = {
       severity: 'error',
       comment: 'Adapters bring models to rewards; who uses which is decided above them.',
       from: { path: '^src/adapters/' },
-      to: { path: '^src/(presets|cli|server|testing|index\\.ts)' },
+      to: { path: '^src/((presets|cli|server|testing)/|index\\.ts$)' },
     },
     {
       name: 'models-know-files',
       severity: 'error',
       comment:
-        'Only adapters/onnx and cli import the model catalogue; whoever asks a server may wait between tries as downloads do.',
-      from: { path: '^src/', pathNot: '^src/(models|adapters/onnx|cli)/' },
+        'Only the adapters of networks and of files of tensors, and cli, import models; whoever asks a server may wait between tries as downloads do.',
+      from: { path: '^src/', pathNot: '^src/(models|adapters/(onnx|tensors)|cli)/' },
       to: { path: '^src/models/', pathNot: '^src/models/fetch/back-off\\.ts$' },
     },
     {

@@ -3,19 +3,20 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Folders where failure is a value: no `throw`, no clock, no randomness. */
-const PURE = [
-  'core',
-  'text',
-  'image',
-  'formula',
+const REWARDS = [
   'format',
   'accuracy',
   'shaping',
+  'image',
   'lpips',
   'ssim',
   'spice',
-  'presets',
-].map((folder) => `src/${folder}/**/*.ts`)
+  'recaption',
+  'text-image-matching',
+  'clip',
+  'bert-score',
+]
+const PURE = ['core', 'text', 'formula', 'presets', ...REWARDS].map((folder) => `src/${folder}/**/*.ts`)
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }
 const noBareExportAll = {
@@ -108,9 +109,7 @@ export default defineConfig(
   },
   {
     // Options may come from JavaScript: they are checked where the types say that there is no need.
-    files: ['format', 'accuracy', 'shaping', 'image', 'lpips', 'ssim', 'spice'].map(
-      (folder) => `src/${folder}/**/*.ts`,
-    ),
+    files: REWARDS.map((folder) => `src/${folder}/**/*.ts`),
     rules: { '@typescript-eslint/no-unnecessary-condition': 'off' },
   },
   {

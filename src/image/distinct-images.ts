@@ -97,7 +97,7 @@ export class DistinctImages {
   private keep(number: number, image: E.Either<RewardError, Image>): void {
     this.read.set(number, image)
     if (E.isLeft(image)) return
-    const hash = hashOf(image.right)
+    const hash = hashOfPixels(image.right)
     const candidates = this.byHash.get(hash) ?? []
     const twin = candidates.find((one) => {
       const other = this.get(one)
@@ -111,8 +111,8 @@ export class DistinctImages {
   }
 }
 
-/** FNV-1a over the words of the pixels. */
-const hashOf = ({ width, height, data }: Image): number => {
+/** FNV-1a over the words of the pixels: 32 bits, signed. */
+export const hashOfPixels = ({ width, height, data }: Image): number => {
   const isAligned = data.byteOffset % 4 === 0
   const buffer = isAligned ? data.buffer : data.slice().buffer
   const words = new Uint32Array(buffer, isAligned ? data.byteOffset : 0, data.byteLength >>> 2)

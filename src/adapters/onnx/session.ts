@@ -12,6 +12,9 @@ export interface SessionOptions {
   readonly threads?: number | undefined
 }
 
+/** The most threads that may be asked for. */
+export const MAX_THREADS = 1024
+
 /** What is logged: the optimiser's warnings are not. */
 const FATAL = 4
 

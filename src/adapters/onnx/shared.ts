@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
@@ -42,3 +44,9 @@ export const shared =
       },
     })
   }
+
+/** What tells a file from the one that replaces it, for the key of what is opened on it. */
+export const fileIdentity = async (file: string): Promise<string> => {
+  const { dev, ino, size, mtimeMs } = await stat(file).catch(() => ({ dev: 0, ino: 0, size: 0, mtimeMs: 0 }))
+  return [path.resolve(file), dev, ino, size, mtimeMs].join(':')
+}

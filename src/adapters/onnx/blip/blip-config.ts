@@ -29,6 +29,8 @@ interface BlipVisionConfig extends TransformerSizes {
 /** Sizes of the text decoder, and the tokens it begins and ends with. */
 export interface BlipTextConfig extends TransformerSizes {
   readonly vocabularySize: number
+  /** Whether the embeddings of the words score them, too; else the head has a matrix of its own. */
+  readonly tied: boolean
   /** Of what cross-attention reads: the hidden size of the vision encoder, whatever `text_config` says of it. */
   readonly encoderHiddenSize: number
   /** Tokens of a text at most, its beginning included. */
@@ -72,7 +74,10 @@ const configOf = (fields: JsonFields): BlipConfig => {
   const type = fields.get('model_type')
   if (type !== 'blip') fields.refuse('model_type', '"blip"', describe(type))
   const vision = visionOf(fields.object('vision_config'))
-  return { vision, text: textOf(fields.object('text_config'), vision.hiddenSize) }
+  return {
+    vision,
+    text: textOf(fields.object('text_config'), vision.hiddenSize, fields.flag('tie_word_embeddings', true)),
+  }
 }
 
 const visionOf = (fields: JsonFields): BlipVisionConfig => {
@@ -83,13 +88,15 @@ const visionOf = (fields: JsonFields): BlipVisionConfig => {
   return { ...sizesOf(fields, { heads: 12, eps: 1e-5 }), imageSize, patchSize }
 }
 
-const textOf = (fields: JsonFields, encoderHiddenSize: number): BlipTextConfig => {
+/** @param tied - What the whole configuration says: the embeddings score the words unless both it and that of the text deny it. */
+const textOf = (fields: JsonFields, encoderHiddenSize: number, tied: boolean): BlipTextConfig => {
   const vocabularySize = fields.whole('vocab_size', { most: 2 ** 24, otherwise: 30524 })
   const id = (key: string, otherwise: number): number =>
     fields.whole(key, { least: 0, most: vocabularySize - 1, otherwise })
   return {
     ...sizesOf(fields, { heads: 8, eps: 1e-12 }),
     vocabularySize,
+    tied: fields.flag('tie_word_embeddings', true) || tied,
     encoderHiddenSize,
     maxPositions: fields.whole('max_position_embeddings', { otherwise: 512 }),
     bosId: id('bos_token_id', 30522),

@@ -5,7 +5,7 @@ import { addAndNorm } from '../transformer/encoder-layer.js'
 import { feedForward } from '../transformer/feed-forward.js'
 import { layerNorm, type LayerWriter, linearOf, reshape } from '../transformer/layers.js'
 import type { BlipConfig } from './blip-config.js'
-import { HEAD, TEXT, WORDS } from './tensors.js'
+import { HEAD, scoringMatrix, TEXT, WORDS } from './tensors.js'
 import { type ImageStates, imageAttention } from './image-attention.js'
 import { STATES, STATES_BY_CHANNEL } from './vision-graph.js'
 
@@ -76,7 +76,7 @@ export const writeDecoderGraph = (
     layers.linear('head.dense', linearOf(`${HEAD}.transform.dense`), last),
   )
   const normed = layerNorm(layers, 'head.norm', `${HEAD}.transform.LayerNorm`, layerNormEps, hidden)
-  graph.output(layers.linear(LOGITS, { weight: WORDS, bias: `${HEAD}.bias` }, normed), 'float32', [
+  graph.output(layers.linear(LOGITS, { weight: scoringMatrix(text), bias: `${HEAD}.bias` }, normed), 'float32', [
     'rows',
     vocabularySize,
   ])

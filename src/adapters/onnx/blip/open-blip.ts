@@ -8,6 +8,7 @@ import { type CheckpointWeights, readWeights, type WantedTensors } from '../chec
 import type { GraphWriter } from '../graph.js'
 import { isMadeUp } from '../made-up.js'
 import { openGraph } from '../open-graph.js'
+import type { Precision } from '../precision.js'
 import type { Session, SessionOptions } from '../session.js'
 import { floatLayers, type LayerWriter } from '../transformer/layers.js'
 import { quantisedFile } from '../transformer/quantised-file.js'
@@ -24,9 +25,6 @@ import { DecoderSession } from './decoder-session.js'
 import { type EncodedImages, encodeImages } from './image-states.js'
 import { imageTokens, textTensors, visionTensors } from './tensors.js'
 import { writeVisionGraph } from './vision-graph.js'
-
-/** The arithmetic of the linear layers. */
-export type Precision = 'fp32' | 'int8'
 
 /** What a network is opened from. */
 export interface OpenBlipOptions extends SessionOptions {

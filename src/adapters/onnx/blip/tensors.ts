@@ -7,7 +7,6 @@ type Named = readonly [name: string, shape: ReadonlyArray<number>]
 export const VISION = 'vision_model'
 export const TEXT = 'text_decoder.bert'
 export const HEAD = 'text_decoder.cls.predictions'
-/** The scores of the vocabulary are by the embeddings of its words, as is usual; a model that says otherwise keeps a matrix of its own. */
 export const WORDS = `${TEXT}.embeddings.word_embeddings.weight`
 
 const linear = (module: string, outputs: number, inputs: number): ReadonlyArray<Named> => [
@@ -20,6 +19,9 @@ const norm = (module: string, width: number): ReadonlyArray<Named> => [
 ]
 const times = (layers: number, tensors: (layer: number) => ReadonlyArray<Named>): ReadonlyArray<Named> =>
   Array.from({ length: layers }, (_, layer) => tensors(layer)).flat()
+
+/** The matrix that scores the words: as a rule their embeddings, and then a copy of it in the file is not looked at. */
+export const scoringMatrix = ({ tied }: BlipConfig['text']): string => (tied ? WORDS : `${HEAD}.decoder.weight`)
 
 /** Tokens of an image: its patches, and one for the whole. */
 export const imageTokens = ({ imageSize, patchSize }: BlipConfig['vision']): number =>
@@ -74,6 +76,7 @@ export const textTensors = ({ text }: BlipConfig): WantedTensors => {
     }),
     ...linear(`${HEAD}.transform.dense`, width, width),
     ...norm(`${HEAD}.transform.LayerNorm`, width),
+    [scoringMatrix(text), [vocabularySize, width]],
     [`${HEAD}.bias`, [vocabularySize]],
   ])
 }

@@ -20,7 +20,7 @@ export const writeVisionGraph = (
   config: BlipConfig['vision'],
   layersOn: (graph: GraphWriter) => LayerWriter,
 ): GraphWriter => {
-  const { hiddenSize: width, layers: count, heads, imageSize, patchSize, hiddenAct, layerNormEps } = config
+  const { hiddenSize: width, layers: count, heads, imageSize, hiddenAct, layerNormEps } = config
   const graph = new GraphWriter('blip-vision')
   const layers = layersOn(graph)
   const tokens = imageTokens(config)

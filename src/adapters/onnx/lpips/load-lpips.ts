@@ -13,9 +13,11 @@ import { locateModel } from '../../../models/locate.js'
 import { modelHome } from '../../../models/model-home.js'
 import { imageReader } from '../../image/read-image.js'
 import { type Device, DEVICES } from '../device.js'
+import { MAX_THREADS } from '../session.js'
 import { BACKBONES } from './backbones.js'
 import { formulaWeights } from './formula-weights.js'
-import { openLpips, type Precision, PRECISIONS } from './open-lpips.js'
+import { type Precision, PRECISIONS } from '../precision.js'
+import { openLpips } from './open-lpips.js'
 
 /**
  * Where a network's numbers come from: files, or `'formula'`: made-up weights at true size, for measuring speed. Distances of formula
@@ -176,8 +178,6 @@ const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
       : wrong('modelDir', 'the path of a folder', modelDir))
   )
 }
-
-const MAX_THREADS = 1024
 
 const isFiles = (weights: unknown): boolean => {
   if (typeof weights !== 'object' || weights === null) return false

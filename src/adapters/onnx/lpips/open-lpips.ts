@@ -1,23 +1,17 @@
-import { stat } from 'node:fs/promises'
-import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { disposedOf, type RewardError } from '../../../core/error.js'
 import type { LpipsGuard, LpipsModel, LpipsNet } from '../../../lpips/model.js'
 import { openGraph, type OpenGraphOptions } from '../open-graph.js'
+import type { Precision } from '../precision.js'
 import type { SessionOptions } from '../session.js'
-import { shared } from '../shared.js'
+import { fileIdentity, shared } from '../shared.js'
 import { type Backbone, BACKBONES, tapsOf } from './backbones.js'
 import { calibrate, type RunOnce } from './calibrate.js'
 import { isMadeUp } from '../made-up.js'
 import { int8Operators, quantise } from './int8.js'
 import { Network } from './network.js'
 import { type BackboneWeights, readBackbone, readHeads } from './weights.js'
-
-/** The arithmetic of the convolutions. */
-export type Precision = 'fp32' | 'int8'
-
-export const PRECISIONS: ReadonlyArray<Precision> = ['fp32', 'int8']
 
 /** What a network is opened from. */
 export interface OpenLpipsOptions extends SessionOptions {
@@ -45,16 +39,10 @@ export const openLpips =
   (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsModel> =>
   async () => {
     const { backbone, heads } = options.files
-    const identities = await Promise.all([identityOf(backbone), identityOf(heads)])
+    const identities = await Promise.all([fileIdentity(backbone), fileIdentity(heads)])
     const key = JSON.stringify(['lpips', options, ...identities])
     return TE.map(held)(shared(key, openOnce(options)))()
   }
-
-/** A file that was replaced is another file. */
-const identityOf = async (file: string): Promise<string> => {
-  const { dev, ino, size, mtimeMs } = await stat(file).catch(() => ({ dev: 0, ino: 0, size: 0, mtimeMs: 0 }))
-  return [path.resolve(file), dev, ino, size, mtimeMs].join(':')
-}
 
 const openOnce = (options: OpenLpipsOptions): TE.TaskEither<RewardError, LpipsModel> => {
   const { net, guard, files } = options

@@ -34,10 +34,20 @@ export const loadSentenceEncoder = (options: SentenceEncoderOptions): TE.TaskEit
   }
 }
 
+const FILES = [
+  'model.onnx',
+  'onnx/model.onnx',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'vocab.txt',
+  'vocab.json',
+  'merges.txt',
+]
+
 /** A folder whose files were replaced holds another model. */
 const identityOf = async (folder: string): Promise<ReadonlyArray<string>> =>
   Promise.all(
-    ['model.onnx', 'onnx/model.onnx', 'tokenizer.json'].map(async (name) => {
+    FILES.map(async (name) => {
       const found = await stat(path.join(folder, name)).catch(() => undefined)
       return found === undefined ? '' : [found.dev, found.ino, found.size, found.mtimeMs].join(':')
     }),

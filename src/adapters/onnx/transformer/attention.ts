@@ -1,4 +1,4 @@
-import type { GraphWriter, Value } from '../graph.js'
+import type { Value } from '../graph.js'
 import { type LayerWriter, type LinearNames, reshape } from './layers.js'
 
 /** The four layers of an attention. */

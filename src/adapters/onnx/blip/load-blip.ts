@@ -1,0 +1,168 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { disposedOf, type RewardError } from '../../../core/error.js'
+import { modelHome } from '../../../models/model-home.js'
+import type { Captioner } from '../../../recaption/captioner.js'
+import { type BlipConfig, readBlipConfig } from './blip-config.js'
+import { type BlipText, openBlipText } from './blip-text.js'
+import { captionAll } from './caption.js'
+import { FORMULA_NAME, formulaTensors } from './formula-weights.js'
+import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
+import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
+import { madeUpFile } from '../made-up.js'
+import { fileIdentity, shared } from '../shared.js'
+import { BASE, BASE_PREPROCESSING, madeUpText } from './made-up-model.js'
+import { type BlipNetwork, openBlip } from './open-blip.js'
+import { BATCH_SIZE, type BlipOptions, blipOptionFault, MAX_NEW_TOKENS } from './options.js'
+
+const OWNER = 'recaption'
+
+/**
+ * Loads BLIP (Li et al. 2022) from the files that Salesforce publishes, where they lie: a vision transformer, and a text decoder that looks at
+ * its states. Nothing is converted, and no float32 weight is copied.
+ *
+ * @param options - Model, device, decoding; see the fields.
+ * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, or does not fit
+ *   the others (it names the tensor, or the field), `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where the device
+ *   does not open, `Left InvalidOption`; else the captioner, which its holder disposes of. Who loads the same again shares its sessions.
+ * @remarks Captions are those of `BlipForConditionalGeneration.generate` of transformers on the images of the processor of transformers 4
+ *   (Pillow's bicubic). docs/recaption.md has what was measured.
+ * @category constructors
+ * @since 0.4.0
+ */
+export const loadBlip = (options: BlipOptions = {}): TE.TaskEither<RewardError, Captioner & AsyncDisposable> => {
+  const fault = blipOptionFault(options)
+  if (fault !== undefined) return TE.left(fault)
+  return pipe(
+    filesOf(options),
+    TE.chain((files) =>
+      pipe(
+        TE.fromEither(beginningOf(options, files)),
+        TE.chain((begin) =>
+          pipe(
+            openShared(options, files),
+            TE.map((network) => captionerOf(options, files, begin, network)),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+/** What the files of a model say, but for the weights. */
+interface BlipFiles {
+  readonly name: string
+  readonly config: BlipConfig
+  readonly preprocessing: Preprocessing
+  readonly text: BlipText
+  readonly checkpoint: string
+}
+
+const homeOf = ({ env = process.env }: BlipOptions): string => modelHome(env)
+
+const filesOf = (options: BlipOptions): TE.TaskEither<RewardError, BlipFiles> => {
+  if (options.weights === 'formula') return madeUpFiles(homeOf(options))
+  const { model = 'blip-base', env = process.env, modelDir } = options
+  return pipe(
+    TE.Do,
+    TE.bind('folder', () => modelFolder({ reward: OWNER, model, path: options.path, modelDir, env })),
+    TE.bind('config', ({ folder }) => readBlipConfig(folder)),
+    TE.bind('preprocessing', ({ folder, config }) => readPreprocessing(folder, 'blip', config.vision.imageSize)),
+    TE.bind('text', ({ folder, config }) => openBlipText(folder, config.text)),
+    TE.bind('checkpoint', ({ folder }) => weightsIn(folder)),
+    TE.map(({ folder: _, ...files }) => ({ name: options.path === undefined ? model : 'blip', ...files })),
+  )
+}
+
+const madeUpFiles = (home: string): TE.TaskEither<RewardError, BlipFiles> =>
+  pipe(
+    madeUpFile(home, FORMULA_NAME.replace('|', '-'), () => formulaTensors(BASE)),
+    TE.map((checkpoint) => ({
+      name: 'blip-base by formula',
+      config: BASE,
+      preprocessing: BASE_PREPROCESSING,
+      text: madeUpText(BASE.text),
+      checkpoint,
+    })),
+  )
+
+/** The ids every caption begins with, where the longest caption fits behind them. */
+const beginningOf = (
+  { prompt, maxNewTokens = MAX_NEW_TOKENS }: BlipOptions,
+  { text, config }: BlipFiles,
+): E.Either<RewardError, ReadonlyArray<number>> =>
+  pipe(
+    text.beginning(prompt),
+    E.filterOrElse(
+      (begin) => begin.length + maxNewTokens <= config.text.maxPositions + 1,
+      (begin): RewardError => ({
+        _tag: 'InvalidOption',
+        reward: OWNER,
+        option: 'maxNewTokens',
+        expected: `at most ${config.text.maxPositions + 1 - begin.length}, as the model has ${config.text.maxPositions} positions`,
+        received: String(maxNewTokens),
+      }),
+    ),
+  )
+
+interface SharedNetwork extends BlipNetwork {
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+const openShared = (
+  options: BlipOptions,
+  { config, checkpoint }: BlipFiles,
+): TE.TaskEither<RewardError, SharedNetwork> => {
+  const { device = 'cpu', threads, precision = 'fp32' } = options
+  const opening = { config, checkpoint, device, threads, precision, home: homeOf(options) }
+  return async () => {
+    const key = JSON.stringify(['blip', opening, await fileIdentity(checkpoint)])
+    const open = pipe(
+      openBlip(opening),
+      TE.map((network): SharedNetwork => ({ ...network, [Symbol.asyncDispose]: network.close })),
+    )
+    return shared<SharedNetwork>(key, open)()
+  }
+}
+
+/** Each holder's own view of shared sessions: who has disposed of it cannot go on while another one still holds them. */
+const captionerOf = (
+  options: BlipOptions,
+  { name, config, preprocessing, text }: BlipFiles,
+  begin: ReadonlyArray<number>,
+  network: SharedNetwork,
+): Captioner & AsyncDisposable => {
+  const { cleanUpSpaces = true, seed = 0, batchSize = BATCH_SIZE, mode, precision = 'fp32' } = options
+  const { maxNewTokens = MAX_NEW_TOKENS, minNewTokens, minLength, repetitionPenalty } = options
+  const decoding = {
+    mode,
+    maxNewTokens,
+    minNewTokens,
+    minLength,
+    repetitionPenalty,
+    begin,
+    endId: config.text.sepId,
+  }
+  const captioning = {
+    network,
+    preprocessing,
+    captionOf: (ids: ReadonlyArray<number>) => text.captionOf(ids, cleanUpSpaces),
+    decoding,
+    seed,
+    batchSize,
+  }
+  let disposed = false
+  return {
+    name: precision === 'fp32' ? name : `${name}, ${precision}`,
+    deterministic: true,
+    weights: network.isFormula ? 'formula' : 'checkpoint',
+    caption: (images, { signal } = {}) =>
+      disposed ? TE.left(disposedOf(OWNER)) : captionAll(captioning, images, signal),
+    [Symbol.asyncDispose]: async () => {
+      disposed = true
+      await network[Symbol.asyncDispose]()
+    },
+  }
+}
