@@ -60,10 +60,12 @@ const gather = (data: TokenValues, kept: Int32Array, width: number): TokenValues
 
 /** Added up as products of two rows are: so the cosine of a row with itself is exactly 1. */
 const sumOfSquares = (data: TokenValues, from: number, width: number): number => {
-  let [even, odd] = [0, 0]
+  let even = 0
+  let odd = 0
   const end = from + width - (width % 2)
   for (let i = from; i < end; i += 2) {
-    const [a, b] = [data[i] as number, data[i + 1] as number]
+    const a = data[i] as number
+    const b = data[i + 1] as number
     even += a * a
     odd += b * b
   }

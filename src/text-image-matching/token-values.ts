@@ -34,16 +34,17 @@ export const tensorValues = (
 ): E.Either<readonly [expected: string, received: string], ArrayLike<number | bigint>> => {
   const kind = DTYPES[dtype]
   const length = count * kind.BYTES_PER_ELEMENT
-  const ofBytes = (bytes: Uint8Array): Numbers => widened(dtype, new kind(inHostOrder(bytes, kind.BYTES_PER_ELEMENT)))
+  const ofBytes = (bytes: Uint8Array): Numbers => {
+    const { buffer, byteOffset } = inHostOrder(bytes, kind.BYTES_PER_ELEMENT)
+    return widened(dtype, new kind(buffer as ArrayBuffer, byteOffset, count))
+  }
   if (typeof data === 'string') {
-    const bytes = data.length === base64Length(length, data) ? Buffer.from(data, 'base64') : undefined
+    const expected = `base64 of ${length} bytes (${count} x ${dtype})`
+    if (!isBase64Length(length, data)) return E.left([expected, `${data.length} characters`])
+    const bytes = new Uint8Array(length)
     // What is no base64 is skipped over when it is decoded: then bytes are missing.
-    return bytes?.length === length
-      ? E.right(ofBytes(bytes))
-      : E.left([
-          `base64 of ${length} bytes (${count} x ${dtype})`,
-          bytes === undefined ? `${data.length} characters` : 'something else',
-        ])
+    const decoded = Buffer.from(bytes.buffer).write(data, 'base64')
+    return decoded === length ? E.right(ofBytes(bytes)) : E.left([expected, 'something else'])
   }
   if (data instanceof kind) {
     return data.length === count
@@ -62,17 +63,20 @@ export const tensorValues = (
     : E.left([`${count} numbers as \`data\``, String(data.length)])
 }
 
-/** Characters of so many bytes in base64, with padding where the text has some. */
-const base64Length = (bytes: number, text: string): number =>
-  text.endsWith('=') ? 4 * Math.ceil(bytes / 3) : Math.ceil((4 * bytes) / 3)
+/** Whether a text has as many characters as so many bytes have in base64, with padding or without: then not one of them is to spare. */
+const isBase64Length = (bytes: number, text: string): boolean => {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  return text.length - padding === Math.ceil((4 * bytes) / 3) && (padding === 0 || text.length % 4 === 0)
+}
 
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** A copy that begins where an array may begin, in the order of this machine. */
-const inHostOrder = (bytes: Uint8Array, width: number): ArrayBuffer => {
+/** The bytes in the order of this machine, from where an array of such elements may begin: a copy where they are not. */
+const inHostOrder = (bytes: Uint8Array, width: number): Uint8Array => {
+  if (width === 1 || (IS_LITTLE_ENDIAN && bytes.byteOffset % width === 0)) return bytes
   const copy = new Uint8Array(bytes)
-  if (!IS_LITTLE_ENDIAN && width > 1) for (let i = 0; i < copy.length; i += width) copy.subarray(i, i + width).reverse()
-  return copy.buffer
+  if (!IS_LITTLE_ENDIAN) for (let i = 0; i < copy.length; i += width) copy.subarray(i, i + width).reverse()
+  return copy
 }
 
 const widened = (dtype: TensorDtype, stored: Numbers): Numbers => {

@@ -8,7 +8,8 @@ const multiply: DotProducts['multiply'] = (rows, count, held, width) => {
     const row = r * width
     for (let k = 0; k < stride; k++) {
       const other = k * width
-      let [even, odd] = [0, 0]
+      let even = 0
+      let odd = 0
       for (let i = 0; i < paired; i += 2) {
         even += (rows[row + i] as number) * (data[other + i] as number)
         odd += (rows[row + i + 1] as number) * (data[other + i + 1] as number)

@@ -127,6 +127,12 @@ describe('what is refused', () => {
       'base64 of 16 bytes (4 x float32)',
       'something else',
     ],
+    [
+      // One character is none of base64, and one more than there need be stands for it.
+      { dtype: 'float32', shape: [1, 1], data: 'AAA!AAA=' },
+      'base64 of 4 bytes (1 x float32)',
+      '8 characters',
+    ],
     [{ dtype: 'float32', shape: [4, 1], data: new Uint8Array(15) }, '16 bytes (4 x float32)', '15'],
     [{ dtype: 'float32', shape: [3, 1], data: four }, '3 numbers as `data`', '4'],
     [{ dtype: 'float32', shape: [3, 1], data: [1, 2] }, '3 numbers as `data`', '2'],
