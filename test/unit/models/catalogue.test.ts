@@ -32,6 +32,16 @@ describe('the catalogue', () => {
     expect(backbone?.check).toMatchObject({ verify: 'sha256', sha256: expect.stringMatching(`^${prefix}`) })
   })
 
+  it.each(['clip-vit-b32', 'clip-vit-h14'])('%s has what a CLIP network is loaded from', (name) => {
+    const roles = findModel(name)?.files.map(({ role }) => role)
+    expect(roles).toEqual(expect.arrayContaining(['weights', 'config', 'preprocessor', 'tokenizer', 'tokenizer-config']))
+  })
+
+  it.each(['roberta-large', 'bert-base-uncased'])('%s has what BERTScore is loaded from', (name) => {
+    const roles = findModel(name)?.files.map(({ role }) => role)
+    expect(roles).toEqual(expect.arrayContaining(['weights', 'config', 'tokenizer', 'tokenizer-config']))
+  })
+
   it('files that models share lie in one place and are one file', () => {
     const places = new Map<string, unknown>()
     for (const file of catalogue.flatMap(({ files }) => files)) {
