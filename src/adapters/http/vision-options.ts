@@ -95,7 +95,7 @@ export const visionSettings = (options: VisionCaptionerOptions): E.Either<Reward
 
 const completionsOf = (base: URL): URL => {
   const url = new URL(base)
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/chat/completions`
+  url.pathname = `${base.pathname.replace(/(?<!\/)\/+$/, '')}/chat/completions`
   return url
 }
 
