@@ -107,9 +107,13 @@ describe.each(files)('%s', (file) => {
     expect(right(tokenize(text)).ids).toEqual(ids)
   })
 
-  test('embeddings of images', async () => {
+  test('embeddings of images, in batches and one by one', async () => {
     const answers = right(await clip.embedImages(names.map(imageOf))())
-    names.forEach((image, i) => expectNear(unit(right(answers[i]!)), images[image]!.embedding, EMBEDDING_TOLERANCE))
+    for (const [i, image] of names.entries()) {
+      expectNear(unit(right(answers[i]!)), images[image]!.embedding, EMBEDDING_TOLERANCE)
+      const [alone] = right(await clip.embedImages([imageOf(image)])())
+      expectNear(unit(right(alone!)), images[image]!.embedding, EMBEDDING_TOLERANCE)
+    }
   })
 
   test('embeddings of texts, in batches and one by one', async () => {

@@ -17,6 +17,7 @@ import { openClipText, type TokenizeClip } from './clip-text.js'
 import { embedImages, embedTexts } from './embed.js'
 import { type ClipTowers, openClip } from './open-clip.js'
 import { BATCH_SIZE, type ClipModelOptions, modelOptionFault } from './options.js'
+import { imageTokens } from './tensors.js'
 
 /**
  * Options of {@link loadClip}.
@@ -130,15 +131,16 @@ const openShared = (
 /** Each holder's own view of shared sessions: who has disposed of it cannot go on while another one still holds them. */
 const modelOf = (
   { batchSize = BATCH_SIZE }: ClipModelOptions,
-  { name, preprocessing, tokenize }: ClipFiles,
+  { name, config, preprocessing, tokenize }: ClipFiles,
   towers: SharedTowers,
 ): ClipModel & AsyncDisposable => {
+  const seeing = { session: towers.vision, preprocessing, tokens: imageTokens(config.vision) }
   let disposed = false
   const guarded = <A>(run: () => TE.TaskEither<RewardError, A>): TE.TaskEither<RewardError, A> =>
     disposed ? TE.left(disposedOf(OWNER)) : run()
   return {
     name,
-    embedImages: (images, { signal } = {}) => guarded(() => embedImages(towers.vision, preprocessing, images, signal)),
+    embedImages: (images, { signal } = {}) => guarded(() => embedImages(seeing, images, signal)),
     embedTexts: (texts, { signal } = {}) => guarded(() => embedTexts(towers.text, tokenize, batchSize, texts, signal)),
     [Symbol.asyncDispose]: async () => {
       disposed = true

@@ -16,7 +16,7 @@ export interface ClipModelOptions {
   readonly path?: string
   /** A folder with the model's files; comes before the models' own folder and the caches of Hugging Face. */
   readonly modelDir?: string
-  /** Texts of a run at most. Default 64. Images go through one by one. */
+  /** Texts of a run at most. Default 64. Of images as many as use the processor best. */
   readonly batchSize?: number
   /** Default `'cpu'`. */
   readonly device?: Device
