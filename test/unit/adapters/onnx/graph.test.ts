@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { GraphWriter } from '../../../../src/adapters/onnx/graph.js'
-import { openSession, type Tensor } from '../../../../src/adapters/onnx/session.js'
+import { openSession } from '../../../../src/adapters/onnx/session.js'
 import { showError } from '../../../../src/core/error.js'
-
-const folder = mkdtempSync(path.join(tmpdir(), 'corl-graph-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const run = async (graph: GraphWriter, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> => {
-  const file = path.join(folder, 'graph.onnx')
-  writeFileSync(file, graph.toBytes())
-  const session = await openSession('test', file, { device: 'cpu', threads: 1 })()
-  if (isLeft(session)) throw new Error(showError(session.left))
-  const outputs = await session.right.run(feeds)()
-  await session.right.close()
-  if (isLeft(outputs)) throw new Error(showError(outputs.left))
-  return outputs.right
-}
+import { graphs, run } from './run-graph.js'
 
 describe('GraphWriter', () => {
   it('writes a graph that the runtime computes', async () => {
@@ -48,7 +34,7 @@ describe('GraphWriter', () => {
 
   it('reads a tensor where it lies in a file, at any offset', async () => {
     const values = Float32Array.of(1.5, -2, 4)
-    writeFileSync(path.join(folder, 'weights.bin'), Buffer.concat([Buffer.from('seven b'), Buffer.from(values.buffer)]))
+    writeFileSync(path.join(graphs, 'weights.bin'), Buffer.concat([Buffer.from('seven b'), Buffer.from(values.buffer)]))
     const graph = new GraphWriter('external')
     const x = graph.input('x', 'float32', [3])
     const w = graph.external('w', { element: 'float32', shape: [3], location: 'weights.bin', offset: 7, length: 12 })
@@ -68,7 +54,7 @@ describe('openSession', () => {
   const open = (file: string, device: 'cpu' | 'cuda' | 'auto') => openSession('lpips', file, { device })()
 
   it('is Left where the file is no graph', async () => {
-    const file = path.join(folder, 'bad.onnx')
+    const file = path.join(graphs, 'bad.onnx')
     writeFileSync(file, 'not a graph')
     expect(await open(file, 'cpu')).toMatchObject({ left: { _tag: 'Unavailable', reward: 'lpips' } })
   })
@@ -76,7 +62,7 @@ describe('openSession', () => {
   const identity = (): string => {
     const graph = new GraphWriter('identity')
     graph.output(graph.node('Identity', 'y', [graph.input('x', 'float32', ['n'])]), 'float32', ['n'])
-    const file = path.join(folder, 'identity.onnx')
+    const file = path.join(graphs, 'identity.onnx')
     writeFileSync(file, graph.toBytes())
     return file
   }
