@@ -17,9 +17,10 @@ import { scoreBatch } from './score-batch.js'
  *
  * @param model - A loaded network; the reward owns it and frees it.
  * @param options - Whose score it is, baseline, weights.
- * @returns A reward in [-1, 1], 1 for the same text; with a baseline b in [(-1 - b) / (1 - b), 1]. Precision and recall are parts. A sample without
- *   `prompt` is skipped; a text with nothing in it scores 0 (before rescaling), as in the program; without any text to judge `Failed MissingField`.
- *   `Failed NonFinite` or `OutOfRange` where precision and recall differ in sign so that F has no value in the range: trained networks do not come near.
+ * @returns A reward in [-1, 1], `'released'` [0, 1], 1 for the same text; with a baseline b the lower end l becomes (l - b) / (1 - b). Precision and
+ *   recall are parts. A sample without `prompt` is skipped; a text with nothing in it scores 0 (before rescaling), as in the program; without any
+ *   text to judge `Failed MissingField`. `Failed NonFinite` or `OutOfRange` where precision and recall differ in sign so that F has no value in the
+ *   range: trained networks do not come near.
  * @remarks Paper: Zhang et al. 2020 (arXiv 1904.09675). Differs from the program: a score never depends on the other texts of a call (there,
  *   filled-up places count as cosine 0), and idf takes its documents as an option.
  * @example
@@ -48,11 +49,12 @@ export const bertScoreReward = (
   if (fault !== undefined) return rejected('bert-score', fault, owners)
   const judge = judgeOf(model, options)
   if (E.isLeft(judge)) return rejected('bert-score', judge.left, owners)
-  const lowest = baselineOf(model, options)?.f ?? 0
+  const baseline = baselineOf(model, options)?.f ?? 0
+  const lowest = options.variant === 'released' ? 0 : -1
   return makeReward<BertScoreSample>(
     {
       name: 'bert-score',
-      range: { min: (-1 - lowest) / (1 - lowest), max: 1 },
+      range: { min: (lowest - baseline) / (1 - baseline), max: 1 },
       fields: ['caption', 'completion', 'prompt'],
     },
     (batch, context = {}) =>

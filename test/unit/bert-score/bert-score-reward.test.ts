@@ -91,7 +91,13 @@ describe('the value', () => {
     const rescale = { precision: 0.5, recall: 0.25, f: 0.5 }
     expect(await scoresOf('a', 'a', { rescale })).toEqual([1, 1, 1])
     expect(await scoresOf('a', 'b', { rescale })).toEqual([-1, -1, expect.closeTo(-1 / 3, 12)])
-    expect(bertScoreReward(fakeModel().model, { rescale }).meta.range).toEqual({ min: -3, max: 1 })
+    const rangeOf = (options: BertScoreRewardOptions) => bertScoreReward(fakeModel().model, options).meta.range
+    expect([rangeOf({}), rangeOf({ variant: 'released' })]).toEqual([
+      { min: -1, max: 1 },
+      { min: 0, max: 1 },
+    ])
+    expect(rangeOf({ rescale })).toEqual({ min: -3, max: 1 })
+    expect(rangeOf({ rescale, variant: 'released' })).toEqual({ min: -1, max: 1 })
     const published = fakeModel({ baseline: rescale })
     const [outcome] = await scoreAll([{ caption: 'a', prompt: 'b' }], { rescale: true }, published)
     expect(outcome).toMatchObject({ value: -1 })

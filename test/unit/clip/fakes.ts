@@ -55,7 +55,12 @@ export const fakeReader = () => {
     if (level !== undefined) return E.right(grey(Number(level)))
     if (typeof input === 'object') return E.right(input as Image)
     if (input === 'no decoder') return E.left({ _tag: 'MissingPackage', reward: 'clip', package: 'sharp', install: '' })
-    return E.left({ _tag: 'InvalidInput', ...owner, expected: 'an image', received: typeof input === 'string' ? input : 'none' })
+    return E.left({
+      _tag: 'InvalidInput',
+      ...owner,
+      expected: 'an image',
+      received: typeof input === 'string' ? input : 'none',
+    })
   }
   return { read, seen }
 }

@@ -19,7 +19,7 @@ export interface TowerSizes {
 }
 
 /** Sizes of the tower that sees. */
-export interface ClipVisionConfig extends TowerSizes {
+interface ClipVisionConfig extends TowerSizes {
   /** Side of the square images, in pixels. */
   readonly imageSize: number
   /** In pixels; what is left over at the right and at the bottom is not seen. */
