@@ -1,10 +1,9 @@
-import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { hasCode } from '../models/failure.js'
-import { CommandFailure, reasonOf } from './exit-code.js'
-import { type Io, printable } from './io.js'
+import { CommandFailure } from './exit-code.js'
+import { imageFilesIn } from './image-files.js'
+import type { Io } from './io.js'
 import type { Source } from './source.js'
 
 /** The folders inside, by the field of the sample their files stand for. */
@@ -13,12 +12,6 @@ const FOLDERS = { image: ['image', 'images'], reference: ['reference', 'referenc
 /** Whether `--in` names a folder; what is not there at all is told when it is opened. */
 export const isFolder = async (name: string): Promise<boolean> =>
   name !== '-' && (await stat(name).catch(() => undefined))?.isDirectory() === true
-
-/** What an image's name ends with. */
-const IMAGE = /\.(?:png|jpe?g|webp|gif|avif|tiff?)$/i
-
-/** Of many names that are left out, as many are told. */
-const MOST_NAMED = 5
 
 /**
  * A folder of image pairs as JSON Lines: `image/a.png` is compared with `reference/a.png`, the same name with another ending, or
@@ -40,65 +33,15 @@ export const openFolder = async (folder: string, io: Pick<Io, 'stderr'>): Promis
 const filesOf = async (
   folder: string,
   field: keyof typeof FOLDERS,
-  { stderr }: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'stderr'>,
 ): Promise<{ readonly folder: string; readonly files: ReadonlyArray<string> }> => {
   for (const name of FOLDERS[field]) {
     const inside = path.join(folder, name)
-    if (!(await isFolder(inside))) continue
-    const { files, strange, others } = await listed(inside).catch((cause: unknown) => {
-      throw new CommandFailure(`cannot read ${inside}: ${reasonOf(cause)}`)
-    })
-    if (others.length > 0) stderr.write(skipped(name, others, ['is no image', 'are no images']))
-    if (strange.length > 0) stderr.write(skipped(name, strange, ['cannot be read', 'cannot be read']))
-    if (files.length > 0) return { folder: inside, files }
-    const left = others.length + strange.length
-    throw new CommandFailure(`expected images in ${inside}, got ${left === 0 ? 'an empty folder' : 'none'}`)
+    if (await isFolder(inside)) return { folder: inside, files: await imageFilesIn(inside, name, io) }
   }
   throw new CommandFailure(
     `expected the folders ${FOLDERS.image[0]}/ and ${FOLDERS.reference[0]}/ in ${folder}, got none called ${FOLDERS[field].join(' or ')}`,
   )
-}
-
-interface Listed {
-  /** The images. */
-  readonly files: ReadonlyArray<string>
-  /** What is no file at all, with what it is. */
-  readonly strange: ReadonlyArray<string>
-  /** Files that are no images by their names. */
-  readonly others: ReadonlyArray<string>
-}
-
-const listed = async (folder: string): Promise<Listed> => {
-  const found = { files: new Array<string>(), strange: new Array<string>(), others: new Array<string>() }
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory() || entry.name.startsWith('.')) continue
-    const full = path.join(entry.parentPath, entry.name)
-    const name = path.relative(folder, full).split(path.sep).join('/')
-    const fault = entry.isFile() ? undefined : await faultOf(full, entry)
-    if (fault !== undefined) found.strange.push(`${name} (${fault})`)
-    else (IMAGE.test(name) ? found.files : found.others).push(name)
-  }
-  return { files: found.files.sort(), strange: found.strange.sort(), others: found.others.sort() }
-}
-
-/** Why something is not to be read as a file; a link to one is. */
-const faultOf = async (full: string, entry: Dirent): Promise<string | undefined> => {
-  if (!entry.isSymbolicLink()) return 'no file'
-  try {
-    const target = await stat(full)
-    if (target.isFile()) return undefined
-    // Followed, it could lead round in a circle.
-    return target.isDirectory() ? 'a link to a folder' : 'a link to what is no file'
-  } catch (cause) {
-    return hasCode(cause, 'ENOENT', 'ENOTDIR') ? 'a link to nothing' : `a link, ${reasonOf(cause)}`
-  }
-}
-
-const skipped = (folder: string, names: ReadonlyArray<string>, [one, several]: readonly [string, string]): string => {
-  const what =
-    names.length === 1 ? `1 file in ${folder}/ that ${one}` : `${names.length} files in ${folder}/ that ${several}`
-  const first = names.slice(0, MOST_NAMED).map(printable).join(', ')
-  return `corl: skipped ${what}: ${first}${names.length > MOST_NAMED ? ', ...' : ''}\n`
 }
 
 /** Finds the reference of an image, among references by name and by name without ending. */

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
+import { addCaptionCommand } from './caption-command.js'
 import { CommandFailure, OK, USAGE } from './exit-code.js'
 import { addDoctorCommand } from './doctor-command.js'
 import type { ExplainOptions } from './explain-command.js'
@@ -6,6 +7,7 @@ import { imageArguments } from './explain/image-arguments.js'
 import { FORMATS } from './formats.js'
 import type { Io } from './io.js'
 import { addModelsCommand } from './models-command.js'
+import { integer } from './numbers.js'
 import type { ScoreOptions } from './score-command.js'
 import { ReaderGone } from './sink.js'
 import { addSpiceCommand } from './spice-command.js'
@@ -121,6 +123,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .action(async (files: ReadonlyArray<string>, options: ExplainOptions, command: Command) =>
       done(await (await explaining()).explainCommand({ ...options, images: imageArguments(files, command) }, io)),
     )
+  addCaptionCommand(program, io, done)
   addSpiceCommand(program, io, done)
   addModelsCommand(program, io, done)
   addDoctorCommand(program, io, done)
@@ -132,11 +135,3 @@ const MAX_BATCH = 1_000_000
 
 const rewardOption = (): Option =>
   new Option('--reward <spec>', 'an id, a spec as JSON, or a .json/.yaml file').makeOptionMandatory()
-
-const integer =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value
-    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`)
-  }
