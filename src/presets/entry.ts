@@ -4,7 +4,7 @@ import type { RewardError } from '../core/error.js'
 import type { Range } from '../core/range.js'
 import type { AnyReward, Reward } from '../core/reward.js'
 import type { Watch } from '../spice/score-samples.js'
-import type { RewardSpec } from './spec.js'
+import type { RewardSpec, SpecObject } from './spec.js'
 
 /**
  * A reward made from data: the fields it reads are in its `meta.fields`, and a sample that lacks one fails by itself.
@@ -65,8 +65,10 @@ export interface RewardEntry {
   readonly status: 'available' | 'planned'
   /** The schema of its options, given the schema of a spec (for options that are rewards). */
   readonly options: (spec: ZodType) => ZodObject
-  /** Options that are specs of further rewards. */
+  /** Options that are specs of further rewards; a dot leads into an option that is an object (`cycle.judge`). */
   readonly rewardOptions: ReadonlyArray<string>
+  /** What the spec in such an option stands for beside the options next to it; nothing: for itself. */
+  readonly meant?: (spec: RewardSpec, options: SpecObject) => RewardSpec | undefined
   readonly example?: { readonly spec: RewardSpec; readonly sample: Readonly<Record<string, unknown>> }
   /** Makes the reward from options that have been validated, their rewards already loaded. */
   readonly load: (options: unknown, context: LoadContext) => TE.TaskEither<RewardError, AnyReward>

@@ -62,7 +62,8 @@ const loadAll =
     const loaded: Array<LoadedReward> = []
     for (const child of read.children) {
       // Canonical: it is there, and a spec.
-      const part = await load(childAt(read.node, child) as RewardSpec, [...path, ...child], context)()
+      const spec = read.form.meant(childAt(read.node, child) as RewardSpec, child, read.node)
+      const part = await load(spec, [...path, ...child], context)()
       if (E.isLeft(part)) {
         await dispose(loaded)
         return part

@@ -1,9 +1,14 @@
 import { accuracyEntries } from './accuracy-entries.js'
+import { bertScoreEntry } from './bert-score-entry.js'
+import { clipEntry } from './clip-entry.js'
+import { cycleEntry } from './cycle-entry.js'
 import type { RewardEntry } from './entry.js'
 import { formatEntries } from './format-entries.js'
 import { plannedEntries } from './planned-entries.js'
+import { recaptionEntry } from './recaption-entry.js'
 import { shapingEntries } from './shaping-entries.js'
 import { spiceEntry } from './spice-entry.js'
+import { tokenEntry } from './token-entry.js'
 import { visionEntries } from './vision-entries.js'
 
 /**
@@ -12,13 +17,23 @@ import { visionEntries } from './vision-entries.js'
  * @example
  * ```ts @import.meta.vitest
  * expect(registry.get('mcq')?.fields.map((field) => field.name)).toContain('answer')
- * expect(registry.get('recaption')?.status).toBe('planned')
+ * expect(registry.get('math')?.status).toBe('planned')
  * ```
  * @category registry
  * @since 0.1.0
  */
 export const registry: ReadonlyMap<string, RewardEntry> = new Map(
-  [...formatEntries, ...accuracyEntries, ...shapingEntries, ...visionEntries, spiceEntry, ...plannedEntries].map(
-    (entry) => [entry.id, entry],
-  ),
+  [
+    ...formatEntries,
+    ...accuracyEntries,
+    ...shapingEntries,
+    ...visionEntries,
+    spiceEntry,
+    bertScoreEntry,
+    recaptionEntry,
+    tokenEntry,
+    clipEntry,
+    cycleEntry,
+    ...plannedEntries,
+  ].map((entry) => [entry.id, entry]),
 )

@@ -24,9 +24,9 @@ const lazily = <M>(reward: string, load: () => Promise<M>): TE.TaskEither<Reward
   TE.tryCatch(load, (cause) => unexpected(reward, cause))
 
 /** Two small pictures of a checkerboard, the second one moved: 32 x 32 pixels, PNG. */
-const BOARD =
+export const BOARD =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAMAAABEpIrGAAAABlBMVEWzHXn/vyBR1cJjAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAIklEQVQ4y2NgAANGMMDGZhgSCnBLQdlDQsFoXIzGxSCLCwAKTAH5WJUzPQAAAABJRU5ErkJggg=='
-const MOVED_BOARD =
+export const MOVED_BOARD =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAMAAABEpIrGAAAABlBMVEWzHXn/vyBR1cJjAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAKUlEQVQ4y2NgYAQDBjBAZTNgEyRDASNuZRBqSCigQ0CNxsVoXAyycAAAIQwB+Zv0zqYAAAAASUVORK5CYII='
 const boards = { image: MOVED_BOARD, reference: BOARD }
 
@@ -56,91 +56,90 @@ const entry = <O extends ZodObject>(
   },
 })
 
+export const lpipsEntry: RewardEntry = entry(
+  {
+    id: 'lpips',
+    title: 'Perceptual similarity to the real image: 1 - LPIPS',
+    range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
+    needs: {
+      packages: ['onnxruntime-node', 'sharp'],
+      models: ['lpips-vgg'],
+      otherModels: { option: 'net', models: ['lpips-alex', 'lpips-squeeze'] },
+    },
+    toLoad: ['onnxruntime-node'],
+    example: { spec: { lpips: { net: 'squeeze', weights: 'formula' } }, sample: boards },
+  },
+  () =>
+    z.strictObject({
+      net: optional(z.enum(['alex', 'vgg', 'squeeze']), 'the backbone; its model is lpips-<net>', 'vgg'),
+      variant: optional(
+        z.enum(['paper', 'released']),
+        "'paper': the authors' definition; 'released': torchmetrics' guard and 224 x 224 pixels, as ULM-R1 ran it",
+        'paper',
+      ),
+      size: optional(sizes, `${SIZE_TEXT}. Default of 'released': 224`, 'native'),
+      guard: optional(
+        z.enum(['official', 'torchmetrics']),
+        'what keeps zero features from dividing by zero',
+        'official',
+      ),
+      layers: optional(z.boolean(), "whether each layer's distance is a part of the outcome", false),
+      weights: optional(
+        z.union([z.literal('formula'), z.strictObject({ backbone: z.string().min(1), heads: z.string().min(1) })], {
+          error: "'formula' or {backbone, heads}",
+        }),
+        "the files, instead of the model's; 'formula': made-up ones for measuring speed, whose scores mean nothing",
+      ),
+      device: optional(z.enum(['cpu', 'cuda', 'webgpu', 'coreml', 'dml', 'auto']), 'where the network runs', 'cpu'),
+      threads: optional(z.number().int().min(1).max(1024), 'threads of the network; default: those of the machine'),
+      precision: optional(
+        z.enum(['fp32', 'int8']),
+        "'int8': several times faster on a processor, less exact (docs/lpips.md)",
+        'fp32',
+      ),
+      memoryBytes: optional(
+        z.number().int().min(1),
+        "what the network's activations may take; larger batches run in several goes, an image too large for it fails",
+        2 ** 32,
+      ),
+      images,
+    }),
+  ({ images, ...options }, { modelDir }) =>
+    pipe(
+      lazily('lpips', () =>
+        Promise.all([import('../adapters/onnx/lpips/load-lpips.js'), import('../adapters/image/read-image.js')]),
+      ),
+      TE.chain(([{ loadLpips }, { imageReader }]) =>
+        loadLpips({ ...options, ...(modelDir === undefined ? {} : { modelDir }), read: imageReader(images) }),
+      ),
+    ),
+)
+
+export const ssimEntry: RewardEntry = entry(
+  {
+    id: 'ssim',
+    title: 'Structural similarity to the real image; needs no weights',
+    range: { min: -1, max: 1 },
+    needs: { packages: ['sharp'], models: [] },
+    toLoad: [],
+    example: { spec: 'ssim', sample: boards },
+  },
+  () =>
+    z.strictObject({
+      measure: optional(
+        z.enum(['ssim', 'ms-ssim']),
+        "'ms-ssim': at five sizes, in [0, 1], for images of 176 pixels a side or more",
+        'ssim',
+      ),
+      size: optional(sizes, SIZE_TEXT, 'native'),
+      images,
+    }),
+  ({ images, ...options }) =>
+    pipe(
+      lazily('ssim', () => Promise.all([import('../ssim/ssim-reward.js'), import('../adapters/image/read-image.js')])),
+      TE.map(([{ ssimReward }, { imageReader }]) => ssimReward({ ...options, read: imageReader(images) })),
+    ),
+)
+
 /** The rewards that compare a generated image with a real one. */
-export const visionEntries: ReadonlyArray<RewardEntry> = [
-  entry(
-    {
-      id: 'lpips',
-      title: 'Perceptual similarity to the real image: 1 - LPIPS',
-      range: { min: -Infinity, max: 1 }, // LPIPS has no upper bound
-      needs: {
-        packages: ['onnxruntime-node', 'sharp'],
-        models: ['lpips-vgg'],
-        otherModels: { option: 'net', models: ['lpips-alex', 'lpips-squeeze'] },
-      },
-      toLoad: ['onnxruntime-node'],
-      example: { spec: { lpips: { net: 'squeeze', weights: 'formula' } }, sample: boards },
-    },
-    () =>
-      z.strictObject({
-        net: optional(z.enum(['alex', 'vgg', 'squeeze']), 'the backbone; its model is lpips-<net>', 'vgg'),
-        variant: optional(
-          z.enum(['paper', 'released']),
-          "'paper': the authors' definition; 'released': torchmetrics' guard and 224 x 224 pixels, as ULM-R1 ran it",
-          'paper',
-        ),
-        size: optional(sizes, `${SIZE_TEXT}. Default of 'released': 224`, 'native'),
-        guard: optional(
-          z.enum(['official', 'torchmetrics']),
-          'what keeps zero features from dividing by zero',
-          'official',
-        ),
-        layers: optional(z.boolean(), "whether each layer's distance is a part of the outcome", false),
-        weights: optional(
-          z.union([z.literal('formula'), z.strictObject({ backbone: z.string().min(1), heads: z.string().min(1) })], {
-            error: "'formula' or {backbone, heads}",
-          }),
-          "the files, instead of the model's; 'formula': made-up ones for measuring speed, whose scores mean nothing",
-        ),
-        device: optional(z.enum(['cpu', 'cuda', 'webgpu', 'coreml', 'dml', 'auto']), 'where the network runs', 'cpu'),
-        threads: optional(z.number().int().min(1).max(1024), 'threads of the network; default: those of the machine'),
-        precision: optional(
-          z.enum(['fp32', 'int8']),
-          "'int8': several times faster on a processor, less exact (docs/lpips.md)",
-          'fp32',
-        ),
-        memoryBytes: optional(
-          z.number().int().min(1),
-          "what the network's activations may take; larger batches run in several goes, an image too large for it fails",
-          2 ** 32,
-        ),
-        images,
-      }),
-    ({ images, ...options }, { modelDir }) =>
-      pipe(
-        lazily('lpips', () =>
-          Promise.all([import('../adapters/onnx/lpips/load-lpips.js'), import('../adapters/image/read-image.js')]),
-        ),
-        TE.chain(([{ loadLpips }, { imageReader }]) =>
-          loadLpips({ ...options, ...(modelDir === undefined ? {} : { modelDir }), read: imageReader(images) }),
-        ),
-      ),
-  ),
-  entry(
-    {
-      id: 'ssim',
-      title: 'Structural similarity to the real image; needs no weights',
-      range: { min: -1, max: 1 },
-      needs: { packages: ['sharp'], models: [] },
-      toLoad: [],
-      example: { spec: 'ssim', sample: boards },
-    },
-    () =>
-      z.strictObject({
-        measure: optional(
-          z.enum(['ssim', 'ms-ssim']),
-          "'ms-ssim': at five sizes, in [0, 1], for images of 176 pixels a side or more",
-          'ssim',
-        ),
-        size: optional(sizes, SIZE_TEXT, 'native'),
-        images,
-      }),
-    ({ images, ...options }) =>
-      pipe(
-        lazily('ssim', () =>
-          Promise.all([import('../ssim/ssim-reward.js'), import('../adapters/image/read-image.js')]),
-        ),
-        TE.map(([{ ssimReward }, { imageReader }]) => ssimReward({ ...options, read: imageReader(images) })),
-      ),
-  ),
-]
+export const visionEntries: ReadonlyArray<RewardEntry> = [lpipsEntry, ssimEntry]
