@@ -74,3 +74,29 @@ it('rejects, leaving nothing, where there is no checkpoint', async () => {
   await expect(makeGraphFolder(path.join(base, 'none.pth'), [parent])).rejects.toThrow('ENOENT')
   expect(readdirSync(parent)).toEqual([])
 })
+
+it('brings a further file in under its own name, linked or copied', async () => {
+  const further = path.join(base, 'further')
+  mkdirSync(further)
+  writeFileSync(path.join(further, 'quantised.safetensors'), 'bytes')
+  symlinkSync(path.join(further, 'quantised.safetensors'), path.join(base, 'bytes.safetensors'))
+  const folder = await makeGraphFolder(checkpoint, [path.join(base, 'with-others')])
+  const graph = await folder.write('graph', Buffer.from('onnx'))
+  expect(await folder.add(path.join(base, 'bytes.safetensors'))).toBe('bytes.safetensors')
+  const beside = path.join(path.dirname(graph), 'bytes.safetensors')
+  expect(statSync(beside).ino).toBe(statSync(path.join(further, 'quantised.safetensors')).ino)
+  await folder.remove()
+  expect(readFileSync(path.join(further, 'quantised.safetensors'), 'utf8')).toBe('bytes')
+})
+
+it('copies a further file from another file system', async () => {
+  if (!existsSync('/dev/shm')) return
+  const other = mkdtempSync('/dev/shm/corl-folder-')
+  writeFileSync(path.join(other, 'far.safetensors'), 'far')
+  const folder = await makeGraphFolder(checkpoint, [path.join(base, 'near')])
+  const graph = await folder.write('graph', Buffer.from('onnx'))
+  const name = await folder.add(path.join(other, 'far.safetensors'))
+  expect(readFileSync(path.join(path.dirname(graph), name), 'utf8')).toBe('far')
+  await folder.remove()
+  rmSync(other, { recursive: true })
+})
