@@ -57,7 +57,7 @@ const IR_VERSION = 8n
  * lie in the graph.
  */
 export class GraphWriter {
-  private readonly nodes: Array<MessageInitShape<typeof NodeProtoSchema>> = []
+  private readonly written: Array<MessageInitShape<typeof NodeProtoSchema>> = []
   private readonly initializers: Array<MessageInitShape<typeof TensorProtoSchema>> = []
   private readonly inputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
   private readonly outputs: Array<MessageInitShape<typeof ValueInfoProtoSchema>> = []
@@ -118,6 +118,17 @@ export class GraphWriter {
     return this.add('', op, [name], inputs, attributes)[0] as Value
   }
 
+  /** Adds a node of a standard operator with several outputs, which are called `names`. */
+  nodes<const Names extends ReadonlyArray<string>>(
+    op: string,
+    names: Names,
+    inputs: ReadonlyArray<Value>,
+    attributes: Attributes = {},
+  ): { readonly [K in keyof Names]: Value } {
+    // Sound: an output a name.
+    return this.add('', op, names, inputs, attributes) as { readonly [K in keyof Names]: Value }
+  }
+
   /** Adds a node of one of onnxruntime's own operators: an input may be left out, outputs are called `names`. */
   contrib<const Names extends ReadonlyArray<string>>(
     op: string,
@@ -142,7 +153,7 @@ export class GraphWriter {
         ],
         graph: {
           name: this.name,
-          node: this.nodes,
+          node: this.written,
           initializer: this.initializers,
           input: this.inputs,
           output: this.outputs,
@@ -159,7 +170,7 @@ export class GraphWriter {
     attributes: Attributes,
   ): ReadonlyArray<Value> {
     const output = names.map((name) => this.claim(name))
-    this.nodes.push({
+    this.written.push({
       domain,
       opType: op,
       name: names[0] as string,

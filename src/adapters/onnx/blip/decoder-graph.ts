@@ -7,7 +7,7 @@ import { layerNorm, type LayerWriter, linearOf, reshape } from '../transformer/l
 import type { BlipConfig } from './blip-config.js'
 import { HEAD, scoringMatrix, TEXT, WORDS } from './tensors.js'
 import { type ImageStates, imageAttention } from './image-attention.js'
-import { STATES, STATES_BY_CHANNEL } from './vision-graph.js'
+import { STATES } from './vision-graph.js'
 
 /** Names of what goes in and comes out beside the states of images. */
 export const IDS = 'input_ids'
@@ -34,11 +34,11 @@ export const writeDecoderGraph = (
   const layers = layersOn(graph)
   const ids = graph.input(IDS, 'int64', ['rows', 'tokens'])
   const positions = graph.input(POSITIONS, 'int64', ['tokens'])
+  const states = graph.input(STATES, 'float32', ['images', imageTokens, vision.hiddenSize])
   const images: ImageStates = {
-    states: graph.input(STATES, 'float32', ['images', imageTokens, vision.hiddenSize]),
-    byChannel: graph.input(STATES_BY_CHANNEL, 'float32', ['images', vision.hiddenSize, imageTokens]),
+    states,
     width: encoderHiddenSize,
-    tokens: imageTokens,
+    count: graph.node('Shape', 'images.count', [states], { start: 0, end: 1 }),
   }
   const embedded = writeEmbeddings(layers, ids, positions, layerNormEps)
   const shape = graph.node('Shape', 'texts.shape', [embedded])

@@ -26,7 +26,7 @@ export class DecoderSession implements DecoderRun {
     private readonly config: BlipTextConfig,
     private images: EncodedImages,
   ) {
-    const count = images[STATES].shape[0] ?? 0
+    const count = images.shape[0] ?? 0
     this.imageOf = Array.from({ length: count }, (_, image) => image)
     this.past = this.nothing(count)
   }
@@ -39,7 +39,7 @@ export class DecoderSession implements DecoderRun {
       const feeds: Readonly<Record<string, Feed>> = {
         [IDS]: { shape: [rows, count], data: BigInt64Array.from(tokens.flat(), BigInt) },
         [POSITIONS]: { shape: [count], data: BigInt64Array.from({ length: count }, (_, i) => BigInt(this.length + i)) },
-        ...this.images,
+        [STATES]: this.images,
         ...this.past,
       }
       const outputs = await this.session.run(feeds)()
@@ -63,7 +63,7 @@ export class DecoderSession implements DecoderRun {
         new Error(`rows of images ${places.join(', ')}: equally many for each, side by side, are asked for`),
       )
     this.past = mapRecord(this.past, (tensor) => rowsOf(tensor, from))
-    this.images = mapRecord(this.images, (tensor) => rowsOf(tensor, left))
+    this.images = rowsOf(this.images, left)
     this.imageOf = places.map((_, row) => Math.floor(row / each))
     return undefined
   }

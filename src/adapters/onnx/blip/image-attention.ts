@@ -1,12 +1,12 @@
 import type { GraphWriter, Value } from '../graph.js'
-import { type LayerWriter, linearOf, reshape } from '../transformer/layers.js'
+import { type LayerWriter, linearOf, reshapeBy } from '../transformer/layers.js'
 
-/** The states of images, [images, tokens, width] and [images, width, tokens]. */
+/** The states of images, [images, tokens, width]. */
 export interface ImageStates {
   readonly states: Value
-  readonly byChannel: Value
   readonly width: number
-  readonly tokens: number
+  /** How many images there are: int64, [1]. */
+  readonly count: Value
 }
 
 /**
@@ -32,56 +32,32 @@ export const imageAttention = (
     const weight = `${module}.self.${part}.weight`
     return tensor(weight, { name: `${weight}.heads`, shape: [heads, size, images.width] })
   }
-  const turn = (to: string, value: Value, perm: ReadonlyArray<number>): Value =>
-    graph.node('Transpose', `${name}.${to}`, [value], { perm })
-  const shaped = (to: string, value: Value, shape: ReadonlyArray<number>): Value =>
-    reshape(graph, `${name}.${to}`, value, shape)
+  /** Heads and images change places; what lies within stays together. */
+  const exchange = (to: string, value: Value): Value =>
+    graph.node('Transpose', `${name}.${to}`, [value], { perm: [1, 0, 2, 3] })
+  const shaped = (to: string, value: Value, shape: ReadonlyArray<number | Value>): Value =>
+    reshapeBy(graph, `${name}.${to}`, value, shape)
 
   const query = linear(`${name}.query`, linearOf(`${module}.self.query`), rows)
-  const scaled = graph.node('Mul', `${name}.query.scaled`, [query, scaleOf(graph, name, size)])
-  const queries = turn('queries', shaped('query.heads', scaled, [-1, heads, size]), [1, 0, 2])
-  // [heads, rows, width of the states], then [images, width, heads * rows of an image].
+  const queries = graph.node('Transpose', `${name}.queries`, [shaped('query.heads', query, [-1, heads, size])], {
+    perm: [1, 0, 2],
+  })
   const asked = graph.node('MatMul', `${name}.asked`, [queries, byHead('key')])
-  const count = imageCount(graph, name, images.states)
-  const perImage = graph.node('Reshape', `${name}.asked.images`, [
-    asked,
-    shapeWith(graph, `${name}.asked.shape`, [heads], count, [-1, images.width]),
+  const askedHeads = shaped('asked.heads', asked, [heads, images.count, -1, images.width])
+  const askedImages = shaped('asked.images', exchange('asked.turned', askedHeads), [images.count, -1, images.width])
+  const [scores] = graph.contrib('FusedMatMul', [`${name}.scores`], [askedImages, images.states], {
+    transB: 1,
+    alpha: { real: 1 / Math.sqrt(size) },
+  })
+  const shares = graph.node('Softmax', `${name}.shares`, [scores], { axis: -1 })
+  const seen = graph.node('MatMul', `${name}.seen`, [shares, images.states])
+  const seenImages = shaped('seen.images', seen, [images.count, heads, -1, images.width])
+  const seenHeads = shaped('seen.heads', exchange('seen.turned', seenImages), [heads, -1, images.width])
+  const [values] = graph.contrib('FusedMatMul', [`${name}.values`], [seenHeads, byHead('value')], { transB: 1 })
+  const mixed = graph.node('Transpose', `${name}.mixed`, [values], { perm: [1, 0, 2] })
+  const biased = graph.node('Add', `${name}.biased`, [
+    shaped('mixed.rows', mixed, [-1, width]),
+    tensor(`${module}.self.value.bias`),
   ])
-  const columns = graph.node('Reshape', `${name}.columns`, [
-    turn('asked.turned', perImage, [1, 3, 0, 2]),
-    shapeWith(graph, `${name}.columns.shape`, [], count, [images.width, -1]),
-  ])
-  const scores = graph.node('MatMul', `${name}.scores`, [images.states, columns])
-  const shares = graph.node('Softmax', `${name}.shares`, [scores], { axis: 1 })
-  const seen = graph.node('MatMul', `${name}.seen`, [images.byChannel, shares])
-  const seenHeads = graph.node('Reshape', `${name}.seen.heads`, [
-    seen,
-    shapeWith(graph, `${name}.seen.shape`, [], count, [images.width, heads, -1]),
-  ])
-  const perHead = shaped('seen.rows', turn('seen.turned', seenHeads, [2, 0, 3, 1]), [heads, -1, images.width])
-  const [values] = graph.contrib('FusedMatMul', [`${name}.values`], [perHead, byHead('value')], { transB: 1 })
-  const mixed = shaped('mixed', turn('values.turned', values, [1, 0, 2]), [-1, width])
-  const biased = graph.node('Add', `${name}.biased`, [mixed, tensor(`${module}.self.value.bias`)])
   return linear(`${name}.output`, linearOf(`${module}.output.dense`), biased)
-}
-
-const scaleOf = (graph: GraphWriter, name: string, size: number): Value =>
-  graph.constant(`${name}.scale`, 'float32', [], Float32Array.of(1 / Math.sqrt(size)))
-
-const imageCount = (graph: GraphWriter, name: string, states: Value): Value =>
-  graph.node('Shape', `${name}.images`, [states], { start: 0, end: 1 })
-
-/** A shape with a size that each run gives. */
-const shapeWith = (
-  graph: GraphWriter,
-  name: string,
-  before: ReadonlyArray<number>,
-  size: Value,
-  after: ReadonlyArray<number>,
-): Value => {
-  const part = (end: string, sizes: ReadonlyArray<number>): ReadonlyArray<Value> =>
-    sizes.length === 0
-      ? []
-      : [graph.constant(`${name}.${end}`, 'int64', [sizes.length], BigInt64Array.from(sizes, BigInt))]
-  return graph.node('Concat', name, [...part('before', before), size, ...part('after', after)], { axis: 0 })
 }

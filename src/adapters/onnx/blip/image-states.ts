@@ -3,10 +3,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { aborted } from '../../../core/abort.js'
 import type { RewardError } from '../../../core/error.js'
 import type { Session, Tensor } from '../session.js'
-import { PIXELS, STATES, STATES_BY_CHANNEL } from './vision-graph.js'
+import { PIXELS, STATES } from './vision-graph.js'
 
-/** What the encoder made of images: [n, tokens, width], and the same by channel. */
-export type EncodedImages = Readonly<Record<typeof STATES | typeof STATES_BY_CHANNEL, Tensor>>
+/** What the encoder made of images: [n, tokens, width]. */
+export type EncodedImages = Tensor
 
 /**
  * Encodes images one by one: an image keeps all cores busy by itself, and its activations stay in their caches.
@@ -21,15 +21,14 @@ export const encodeImages =
     signal?: AbortSignal,
   ): TaskEither<RewardError, EncodedImages> =>
   async () => {
-    const encoded: Array<Readonly<Record<string, Tensor>>> = []
+    const encoded: Array<Tensor> = []
     for (const data of images) {
       if (signal?.aborted === true) return E.left(aborted(signal))
       const states = await session.run({ [PIXELS]: { shape: [1, 3, side, side], data } })()
       if (E.isLeft(states)) return states
-      encoded.push(states.right)
+      encoded.push(states.right[STATES] as Tensor)
     }
-    const all = (name: string): Tensor => stack(encoded.map((states) => states[name] as Tensor))
-    return E.right({ [STATES]: all(STATES), [STATES_BY_CHANNEL]: all(STATES_BY_CHANNEL) })
+    return E.right(stack(encoded))
   }
 
 /** Tensors [1, ...] as one. */

@@ -10,11 +10,11 @@ import { isMadeUp } from '../made-up.js'
 import { openGraph } from '../open-graph.js'
 import type { Precision } from '../precision.js'
 import type { Session, SessionOptions } from '../session.js'
-import { floatLayers, type LayerWriter } from '../transformer/layers.js'
+import { floatLayers, type LayerWriter, type LinearNames } from '../transformer/layers.js'
 import { quantisedFile } from '../transformer/quantised-file.js'
 import {
+  type Activations,
   linearLayersOf,
-  type QuantisedForm,
   type QuantisedLayer,
   quantisedLayers,
   quantisedName,
@@ -103,33 +103,39 @@ const inFloats =
       graphOptions(options),
     )
 
-/** Images are encoded one by one, texts are decoded side by side. */
-const FORMS = { vision: 'channels', decoder: 'blocks' } as const satisfies Record<string, QuantisedForm>
+/** What is kept of the inputs of each half's layers: images are encoded one by one, texts are decoded side by side. */
+const KEPT = { vision: 'coarse', decoder: 'fine' } as const satisfies Record<string, Activations>
 
 const inBytes = (
   weights: CheckpointWeights,
   wanted: WantedTensors,
-  halves: Readonly<Record<keyof typeof FORMS, Write>>,
+  halves: Readonly<Record<keyof typeof KEPT, Write>>,
   options: OpenBlipOptions,
 ): TE.TaskEither<RewardError, Open> => {
-  const layers = new Map(
-    (['vision', 'decoder'] as const).flatMap((half) =>
-      linearLayersOf(halves[half]).map((layer) => {
-        const [outputs = 0, inputs = 0] = wanted.get(layer.weight) ?? []
-        const [from, to] = layer.rows ?? [0, outputs]
-        const sized: QuantisedLayer = { ...layer, outputs: to - from, inputs, form: FORMS[half] }
-        return [quantisedName(layer), sized] as const
-      }),
-    ),
-  )
+  const kept = new Map<string, Activations>()
+  const layers: Array<QuantisedLayer> = []
+  for (const half of ['vision', 'decoder'] as const) {
+    for (const layer of linearLayersOf(halves[half])) {
+      const [outputs = 0, inputs = 0] = wanted.get(layer.weight) ?? []
+      const [from, to] = layer.rows ?? [0, outputs]
+      kept.set(quantisedName(layer), KEPT[half])
+      layers.push({ ...layer, outputs: to - from, inputs })
+    }
+  }
+  const activations = (layer: LinearNames): Activations | undefined => kept.get(quantisedName(layer))
   return pipe(
-    quantisedFile(options.home, options.checkpoint, weights, [...layers.values()]),
+    quantisedFile(options.home, options.checkpoint, weights, layers),
     TE.map(
       (file): Open =>
         (write) =>
           openGraph(
             (location) =>
-              write((graph) => quantisedLayers(graph, weights.writer(graph, location), file.writer(graph), layers)),
+              write((graph) =>
+                quantisedLayers(graph, weights.writer(graph, location), {
+                  quantised: file.writer(graph),
+                  activations,
+                }),
+              ),
             graphOptions(options, file.path),
           ),
     ),

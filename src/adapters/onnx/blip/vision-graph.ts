@@ -7,11 +7,9 @@ import { imageTokens, VISION } from './tensors.js'
 /** Names of what goes in and comes out. */
 export const PIXELS = 'pixel_values'
 export const STATES = 'encoder_hidden_states'
-export const STATES_BY_CHANNEL = 'encoder_hidden_states.by_channel'
 
 /**
- * Writes BLIP's vision encoder: pixel values [n, 3, size, size] to the states of an image's tokens, [n, tokens, width], and the same
- * by channel, [n, width, tokens], as the decoder reads them for values.
+ * Writes BLIP's vision encoder: pixel values [n, 3, size, size] to the states of an image's tokens, [n, tokens, width].
  *
  * A vision transformer (Dosovitskiy et al. 2021) with pre-normalisation: patches, a token for the whole, position embeddings, layers of
  * attention and feed-forward, a last normalisation of all tokens.
@@ -34,8 +32,6 @@ export const writeVisionGraph = (
   const last = layerNorm(layers, 'last.norm', `${VISION}.post_layernorm`, layerNormEps, rows)
   const states = graph.node('Reshape', STATES, [last, shape])
   graph.output(states, 'float32', ['images', tokens, width])
-  const turned = graph.node('Transpose', STATES_BY_CHANNEL, [states], { perm: [0, 2, 1] })
-  graph.output(turned, 'float32', ['images', width, tokens])
   return graph
 }
 

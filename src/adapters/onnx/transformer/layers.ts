@@ -57,3 +57,19 @@ export const reshape = (graph: GraphWriter, name: string, input: Value, shape: R
     input,
     graph.constant(`${name}.shape`, 'int64', [shape.length], BigInt64Array.from(shape, BigInt)),
   ])
+
+/** The same with sizes that a run gives: values of int64, [1]. */
+export const reshapeBy = (
+  graph: GraphWriter,
+  name: string,
+  input: Value,
+  shape: ReadonlyArray<number | Value>,
+): Value => {
+  if (shape.every((size) => typeof size === 'number')) return reshape(graph, name, input, shape)
+  const sizes = shape.map((size) =>
+    typeof size === 'number'
+      ? graph.once(`size.${size}`, () => graph.constant(`size.${size}`, 'int64', [1], BigInt64Array.of(BigInt(size))))
+      : size,
+  )
+  return graph.node('Reshape', name, [input, graph.node('Concat', `${name}.shape`, sizes, { axis: 0 })])
+}

@@ -11,8 +11,8 @@ import { type WritableTensor, writeSafetensors } from '../../../models/checkpoin
 import { makeFolders } from '../../../models/make-folders.js'
 import type { CheckpointWeights } from '../checkpoint-weights.js'
 import type { GraphWriter, Value } from '../graph.js'
-import { quantiseBlocks, quantiseChannels } from './quantise.js'
-import { blockSize, quantisedName, type QuantisedLayer } from './quantised-layers.js'
+import { quantiseChannels, type QuantisedLinear } from './quantise.js'
+import { quantisedName, type QuantisedLayer } from './quantised-layers.js'
 
 /** What the file says of itself; a change of the layout is a new number. */
 const LAYOUT = { 'corl-rewards': 'int8 weights, layout 1' }
@@ -84,61 +84,45 @@ const write = (
   layers: ReadonlyArray<QuantisedLayer>,
 ): TE.TaskEither<RewardError, void> => {
   let failure: RewardError | undefined
-  const tensors = layers.flatMap((layer) => {
-    const name = quantisedName(layer)
-    const [values, scales] = shapesOf(layer)
-    let scaled: Float32Array | undefined
-    const read = async (): Promise<Int8Array | Uint8Array> => {
-      const quantised = await quantise(layer, checkpoint, weights)
-      if (E.isLeft(quantised)) {
-        failure = quantised.left
-        throw new Error(name)
-      }
-      scaled = quantised.right.scales
-      return quantised.right.values
+  const quantised = async (layer: QuantisedLayer): Promise<QuantisedLinear> => {
+    const made = await quantise(layer, checkpoint, weights)
+    if (E.isRight(made)) return made.right
+    failure = made.left
+    throw new Error(quantisedName(layer))
+  }
+  const tensors = layers.flatMap((layer): ReadonlyArray<readonly [string, WritableTensor]> => {
+    const { outputs, inputs } = layer
+    // One layer is in memory at a time: the values are asked for before the scales, and each once.
+    let scales: Float32Array = new Float32Array(0)
+    const values = async (): Promise<Int8Array> => {
+      const made = await quantised(layer)
+      scales = made.scales
+      return made.values
     }
+    const name = quantisedName(layer)
     return [
-      [
-        `${name}.values`,
-        {
-          dtype: layer.form === 'blocks' ? 'uint8' : 'int8',
-          shape: values,
-          get data() {
-            return read()
-          },
-        } as WritableTensor,
-      ],
-      [
-        `${name}.scales`,
-        {
-          dtype: 'float32',
-          shape: scales,
-          get data() {
-            return scaled as Float32Array
-          },
-        },
-      ],
-    ] as const satisfies ReadonlyArray<readonly [string, WritableTensor]>
+      [`${name}.values`, lazily('int8', [inputs, outputs], values)],
+      [`${name}.scales`, lazily('float32', [outputs], () => scales)],
+    ]
   })
   return TE.mapLeft((error: RewardError) => failure ?? error)(writeSafetensors(file, tensors, LAYOUT))
 }
 
-const shapesOf = ({
-  form,
-  outputs,
-  inputs,
-}: QuantisedLayer): readonly [ReadonlyArray<number>, ReadonlyArray<number>] => {
-  if (form === 'channels') return [[inputs, outputs], [outputs]]
-  const size = blockSize(inputs)
-  const blocks = Math.ceil(inputs / size)
-  return [[outputs, blocks, size], [outputs * blocks]]
-}
+const lazily = (dtype: WritableTensor['dtype'], shape: ReadonlyArray<number>, make: () => unknown): WritableTensor =>
+  // Sound: above, int8 makes an Int8Array, and float32 a Float32Array.
+  ({
+    dtype,
+    shape,
+    get data() {
+      return make()
+    },
+  }) as WritableTensor
 
 const quantise = async (
-  { weight, rows, outputs, inputs, form }: QuantisedLayer,
+  { weight, rows, outputs, inputs }: QuantisedLayer,
   checkpoint: string,
   weights: CheckpointWeights,
-): Promise<E.Either<RewardError, ReturnType<typeof quantiseBlocks | typeof quantiseChannels>>> => {
+): Promise<E.Either<RewardError, QuantisedLinear>> => {
   const whole = await weights.read(weight)()
   if (E.isLeft(whole)) return whole
   const [from, to] = rows ?? [0, outputs]
@@ -147,11 +131,7 @@ const quantise = async (
   const odd = numbers.find((value) => !Number.isFinite(value))
   if (odd !== undefined)
     return E.left({ _tag: 'BadFile', file: checkpoint, expected: `finite numbers in ${weight}`, received: String(odd) })
-  return E.right(
-    form === 'blocks'
-      ? quantiseBlocks(numbers, outputs, inputs, blockSize(inputs))
-      : quantiseChannels(numbers, outputs, inputs),
-  )
+  return E.right(quantiseChannels(numbers, outputs, inputs))
 }
 
 const writerOf =
@@ -161,6 +141,6 @@ const writerOf =
     graph.once(name, () => {
       // The file's name is a digest of its layers.
       const { dtype, shape, offset, length } = tensors.get(name) as StoredTensor
-      const element = dtype as 'float32' | 'int8' | 'uint8'
+      const element = dtype as 'float32' | 'int8'
       return graph.external(name, { element, shape, location: path.basename(file), offset, length })
     })
