@@ -23,9 +23,10 @@ import { lpips } from '../src/lpips/lpips.js'
 import { FORMULA_NOTE } from '../src/lpips/model.js'
 import type { LpipsNet } from '../src/lpips/model.js'
 import { checkpointTable } from './lpips-checkpoint.js'
-import { type Peer, startPeer } from './lpips-peer.js'
+
 import { compareBeside } from './lpips-reduction.js'
 import { heading, markdownTable } from './print.js'
+import { type Peer, startPeer } from './python-peer.js'
 
 const { values } = parseArgs({
   options: {
@@ -99,7 +100,19 @@ const inTurns = async (subjects: ReadonlyArray<Runs>) => {
   return results
 }
 
-const measure = async (peer: Peer | undefined): Promise<void> => {
+/** Pairs of images in two files, in one call or one call a pair. */
+interface Question {
+  readonly net: string
+  readonly a: string
+  readonly b: string
+  readonly count: number
+  readonly side: number
+  readonly mode: 'batch' | 'singles'
+}
+
+type Answer = Awaited<ReturnType<Runs['run']>>
+
+const measure = async (peer: Peer<Question, Answer> | undefined): Promise<void> => {
   const peak = await orRefuse(openPeak(threads))
   const speed: Array<ReadonlyArray<string>> = []
   const shares: Array<() => ReadonlyArray<string>> = []
@@ -183,7 +196,8 @@ const measure = async (peer: Peer | undefined): Promise<void> => {
   )
 }
 
-const peer = values.python === undefined ? undefined : await startPeer(values.python, threads)
+const peer =
+  values.python === undefined ? undefined : await startPeer<Question, Answer>(values.python, 'lpips-torch.py', threads)
 try {
   if (values.only !== 'checkpoint') await measure(peer)
   if ('checkpoint'.includes(values.only)) console.info(await checkpointTable(scratch, threads))

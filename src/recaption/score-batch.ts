@@ -10,10 +10,8 @@ import { checkedImage } from '../image/image.js'
 import { captionImages } from './caption-images.js'
 import type { Captioner } from './captioner.js'
 import type { Judged, RecaptionOptions } from './options.js'
+import { FORMULA_NOTE } from './formula-note.js'
 import { readSample } from './read-sample.js'
-
-/** Said wherever captions of formula weights are shown. */
-const FORMULA_NOTE = 'formula (speed only, captions mean nothing)'
 
 /** A sample that has its caption: as the judge reads it, and what the outcome tells of it. */
 interface Captioned {

@@ -1,4 +1,4 @@
-import type { GraphWriter, Value } from '../graph.js'
+import type { Value } from '../graph.js'
 import { type LayerWriter, linearOf, reshapeBy } from '../transformer/layers.js'
 
 /** The states of images, [images, tokens, width]. */
