@@ -9,6 +9,7 @@ export { fromPointwise, type Judge } from './from-pointwise.js'
 export { gate, type GateOptions } from './gate.js'
 export { makeReward, rejected, type RewardInit } from './make.js'
 export { clamp, mapScore, type MapScoreOptions, named, normalize, scale } from './map-score.js'
+export { onlyWhere, type OnlyWhereOptions } from './only-where.js'
 export {
   type Detail,
   type Failed,

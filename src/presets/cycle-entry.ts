@@ -38,7 +38,7 @@ export const cycleFields = [
   field('image', true, 'the generated image: a path, a data URL, or pixels {data, width, height, channels}'),
   field('reference', true, 'the real image, in the same forms'),
   field('caption', false, 'a caption of the generated image, instead of one that is computed'),
-  field('prompt', true, 'the text the image was asked for with; a sample without it is skipped'),
+  field('prompt', true, 'the text the image was asked for with, or an array of such texts'),
 ]
 
 export const cycleNeeds = {

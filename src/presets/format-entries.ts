@@ -5,19 +5,21 @@ import { completion } from './fields.js'
 
 const sample = { completion: '<think>two and two</think><answer>4</answer>' }
 
+export const formatEntry: RewardEntry = available(
+  {
+    id: 'format',
+    title: 'Think/answer layout: one think block, then one answer block',
+    range: { min: 0, max: 1 },
+    fields: [completion],
+    example: { spec: 'format', sample },
+  },
+  () => z.strictObject({ variant }),
+  format,
+)
+
 /** The rewards of layout. */
 export const formatEntries: ReadonlyArray<RewardEntry> = [
-  available(
-    {
-      id: 'format',
-      title: 'Think/answer layout: one think block, then one answer block',
-      range: { min: 0, max: 1 },
-      fields: [completion],
-      example: { spec: 'format', sample },
-    },
-    () => z.strictObject({ variant }),
-    format,
-  ),
+  formatEntry,
   available(
     {
       id: 'format-tags',

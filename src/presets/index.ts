@@ -1,6 +1,7 @@
 export { canonicalSpec } from './canonical-spec.js'
 export type { FieldInfo, LoadContext, LoadedReward, RewardEntry } from './entry.js'
 export { fromSpec } from './from-spec.js'
+export { corlStages } from './recipes/constants.js'
 export { parseSpec } from './parse-spec.js'
 export { registry } from './registry.js'
 export { toSample } from './sample-fields.js'

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { ZodExactOptional, ZodObject, z } from 'zod'
+import { ZodExactOptional, ZodObject, ZodUnion, z } from 'zod'
 import { describe, type RewardError } from '../core/error.js'
 import { type Form, forms } from './form.js'
 import { nearest } from './nearest.js'
@@ -77,10 +77,11 @@ const keysOf = (schema: ZodObject, head: string, path: SpecPath): ReadonlyArray<
   return Object.keys(shapeOf(inner)).filter((key) => path.length > 0 || key !== head)
 }
 
-/** What an object holds by its schema, an optional one too; of anything else nothing. */
+/** What an object holds by its schema, an optional one or one of a choice too; of anything else nothing. */
 const shapeOf = (schema: unknown): Readonly<Record<string | number, unknown>> => {
-  const inner = schema instanceof ZodExactOptional ? schema.unwrap() : schema
-  return inner instanceof ZodObject ? inner.shape : {}
+  if (schema instanceof ZodExactOptional) return shapeOf(schema.unwrap())
+  if (schema instanceof ZodUnion) return Object.assign({}, ...schema.options.map(shapeOf)) as ReturnType<typeof shapeOf>
+  return schema instanceof ZodObject ? schema.shape : {}
 }
 
 /** The value at a place inside one level; nothing where an option that is a reward was left out. */

@@ -39,6 +39,10 @@ export const fromIssue = (
   keysAt: (path: SpecPath) => ReadonlyArray<string>,
 ): RewardErrorOf<'InvalidSpec'> => {
   const path = issue.path.filter((step) => typeof step !== 'symbol')
+  const inside = insideUnion(issue)
+  if (inside !== undefined) {
+    return fromIssue({ ...inside, path: [...issue.path, ...inside.path] }, node, base, keysAt)
+  }
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys
     const known = keysAt(path)
@@ -46,6 +50,18 @@ export const fromIssue = (
     return invalidSpec([...base, ...path, key], expected, describe(key))
   }
   return invalidSpec([...base, ...path], expectedOf(issue), describe(valueAt(node, path)))
+}
+
+/**
+ * Of a value that is none of several, the complaint about what is wrong in it, where one of them is an object as the value is: the others complain of
+ * the value as a whole.
+ */
+const insideUnion = (issue: z.core.$ZodIssue): z.core.$ZodIssue | undefined => {
+  if (issue.code !== 'invalid_union') return undefined
+  const closer = issue.errors.flatMap(([first]) =>
+    first !== undefined && (first.path.length > 0 || first.code === 'unrecognized_keys') ? [first] : [],
+  )
+  return closer.length === 1 ? closer[0] : undefined
 }
 
 const KINDS: Readonly<Record<string, string>> = {
