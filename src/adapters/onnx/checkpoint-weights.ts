@@ -29,6 +29,8 @@ export interface CheckpointWeights {
   readonly metadata: Readonly<Record<string, string>>
   /** The values of a tensor, as float32. */
   readonly read: (name: string) => TaskEither<RewardError, Float32Array>
+  /** `Left BadFile` naming the first of these tensors, by default of all, that has NaN or an infinity. Reads them one by one. */
+  readonly requireFinite: (names?: Iterable<string>) => TaskEither<RewardError, void>
 }
 
 /** One tensor. */
@@ -73,6 +75,7 @@ const weightsOf =
           graph.once(view.name, () => writeWeight(graph, found.get(name) as Weight, view, location)),
       metadata: checkpoint.metadata,
       read: (name) => realValues(checkpoint, prefix + name),
+      requireFinite: (names = wanted.keys()) => requireFinite(checkpoint, prefix, names),
     })
   }
 
@@ -118,6 +121,18 @@ const realValues = (checkpoint: Checkpoint, name: string): TaskEither<RewardErro
     readTensor(checkpoint, name),
     TE.map(({ data }) => (data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>))),
   )
+
+const requireFinite =
+  (checkpoint: Checkpoint, prefix: string, names: Iterable<string>): TaskEither<RewardError, void> =>
+  async () => {
+    for (const name of names) {
+      const values = await realValues(checkpoint, prefix + name)()
+      if (E.isLeft(values)) return values
+      const odd = values.right.find((value) => !Number.isFinite(value))
+      if (odd !== undefined) return E.left(badFile(checkpoint.path, `finite numbers in ${prefix + name}`, String(odd)))
+    }
+    return E.right(undefined)
+  }
 
 const REAL = new Set<string>(['float64', 'float32', 'float16', 'bfloat16'])
 

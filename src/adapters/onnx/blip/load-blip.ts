@@ -11,11 +11,13 @@ import { captionAll } from './caption.js'
 import { FORMULA_NAME, formulaTensors } from './formula-weights.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
+import { readWeights } from '../checkpoint-weights.js'
 import { madeUpFile } from '../made-up.js'
 import { fileIdentity, shared } from '../shared.js'
 import { BASE, BASE_PREPROCESSING, madeUpText } from './made-up-model.js'
 import { type BlipNetwork, openBlip } from './open-blip.js'
 import { BATCH_SIZE, type BlipOptions, blipOptionFault, MAX_NEW_TOKENS } from './options.js'
+import { textTensors, unreadTensors, visionTensors } from './tensors.js'
 
 const OWNER = 'recaption'
 
@@ -120,22 +122,51 @@ const openShared = (
   return async () => {
     const key = JSON.stringify(['blip', opening, await fileIdentity(checkpoint)])
     const open = pipe(
-      openBlip(opening),
+      requireFinite(checkpoint, config, unreadTensors(config)),
+      TE.chain(() => openBlip(opening)),
       TE.map((network): SharedNetwork => ({ ...network, [Symbol.asyncDispose]: network.close })),
     )
     return shared<SharedNetwork>(key, open)()
   }
 }
 
+/** Numbers that spoil every caption; `names`: default all. */
+const requireFinite = (
+  checkpoint: string,
+  config: BlipConfig,
+  names?: ReadonlyArray<string>,
+): TE.TaskEither<RewardError, void> =>
+  pipe(
+    readWeights(checkpoint, 'BLIP', new Map([...visionTensors(config), ...textTensors(config)])),
+    TE.chain((weights) => weights.requireFinite(names)),
+  )
+
+/** Scores that are no numbers come from weights that are none, as a rule: then their tensor is named. */
+const blameWeights =
+  ({ checkpoint, config }: BlipFiles) =>
+  <A>(captions: TE.TaskEither<RewardError, A>): TE.TaskEither<RewardError, A> =>
+    pipe(
+      captions,
+      TE.orElse((error) =>
+        error._tag !== 'NonFinite'
+          ? TE.left(error)
+          : pipe(
+              requireFinite(checkpoint, config),
+              TE.chain(() => TE.left<RewardError, A>(error)),
+            ),
+      ),
+    )
+
 /** Each holder's own view of shared sessions: who has disposed of it cannot go on while another one still holds them. */
 const captionerOf = (
   options: BlipOptions,
-  { name, config, preprocessing, text }: BlipFiles,
+  files: BlipFiles,
   begin: ReadonlyArray<number>,
   network: SharedNetwork,
 ): Captioner & AsyncDisposable => {
   const { cleanUpSpaces = true, seed = 0, batchSize = BATCH_SIZE, mode, precision = 'fp32' } = options
   const { maxNewTokens = MAX_NEW_TOKENS, minNewTokens, minLength, repetitionPenalty } = options
+  const { name, config, preprocessing, text } = files
   const decoding = {
     mode,
     maxNewTokens,
@@ -159,7 +190,7 @@ const captionerOf = (
     deterministic: true,
     weights: network.isFormula ? 'formula' : 'checkpoint',
     caption: (images, { signal } = {}) =>
-      disposed ? TE.left(disposedOf(OWNER)) : captionAll(captioning, images, signal),
+      disposed ? TE.left(disposedOf(OWNER)) : pipe(captionAll(captioning, images, signal), blameWeights(files)),
     [Symbol.asyncDispose]: async () => {
       disposed = true
       await network[Symbol.asyncDispose]()

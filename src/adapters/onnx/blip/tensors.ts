@@ -50,6 +50,10 @@ export const visionTensors = ({ vision }: BlipConfig): WantedTensors => {
   ])
 }
 
+/** Tensors that are there and that no graph reads: `imageAttention` says why. */
+export const unreadTensors = ({ text }: BlipConfig): ReadonlyArray<string> =>
+  Array.from({ length: text.layers }, (_, layer) => `${TEXT}.encoder.layer.${layer}.crossattention.self.key.bias`)
+
 /** The tensors of the text decoder. */
 export const textTensors = ({ text }: BlipConfig): WantedTensors => {
   const { hiddenSize: width, encoderHiddenSize, intermediateSize, layers, vocabularySize, maxPositions } = text

@@ -244,3 +244,22 @@ describe('a checkpoint is refused, the tensor named', () => {
     expect(await refusal(file, new Map([['b', [3]]]))).toBe(`expected real numbers in b for \`FILE\`, got ${called}`)
   })
 })
+
+it.each([NaN, Infinity, -Infinity])('a tensor with %s is named, where that is asked for', async (odd) => {
+  const tensors = {
+    ...TENSORS,
+    b: { shape: [3], data: Float32Array.of(0, odd, 1) },
+  }
+  const files = Object.entries(tensors).map(([name, { shape, data }], key) => ({
+    name: `module.${name}`,
+    storage: storage(String(key), 'float32', data),
+    shape,
+    strides: cStrides(shape),
+  }))
+  const file = written(zipOf(files))
+  const weights = right(await readWeights(file, 'the network', wanted)())
+  const said = { _tag: 'BadFile', file, expected: 'finite numbers in module.b', received: String(odd) }
+  expect(left(await weights.requireFinite()())).toEqual(said)
+  expect(left(await weights.requireFinite(['b'])())).toEqual(said)
+  right(await weights.requireFinite(['w'])())
+})

@@ -43,6 +43,68 @@ describe('GraphWriter', () => {
     expect([...y!.data]).toEqual([3, -4, 8])
   })
 
+  it('writes constants of every element type', async () => {
+    const graph = new GraphWriter('constants')
+    const constants = [
+      graph.constant('int8', 'int8', [2], Int8Array.of(-128, 127)),
+      graph.constant('uint8', 'uint8', [2], Uint8Array.of(0, 255)),
+      graph.constant('int32', 'int32', [2], Int32Array.of(-70_000, 70_000)),
+      graph.constant('int64', 'int64', [2], BigInt64Array.of(-5n, 2n ** 24n)),
+      // A part of a larger array: no more of it than that.
+      graph.constant('float32', 'float32', [2], Float32Array.of(9, -0.5, 0.25, 9).subarray(1, 3)),
+    ]
+    for (const one of constants) graph.output(graph.node('Cast', `${one}.cast`, [one], { to: 1 }), 'float32', [2])
+    const outputs = await run(graph)
+    expect(constants.map((one) => [...outputs[`${one}.cast`]!.data])).toEqual([
+      [-128, 127],
+      [0, 255],
+      [-70_000, 70_000],
+      [-5, 2 ** 24],
+      [-0.5, 0.25],
+    ])
+  })
+
+  it("writes onnxruntime's own operators, inputs left out, real numbers among the attributes", async () => {
+    const graph = new GraphWriter('contrib')
+    const x = graph.input('x', 'float32', [2, 2])
+    const [product] = graph.contrib('FusedMatMul', ['product'], [x, x], { alpha: { real: 0.5 }, transB: 1 })
+    graph.output(product, 'float32', [2, 2])
+    const query = graph.node('Unsqueeze', 'query', [x, graph.constant('axis', 'int64', [1], BigInt64Array.of(0n))])
+    const inputs = [query, query, query, undefined, graph.constant('mask', 'int32', [1, 2], Int32Array.of(1, 0))]
+    const [mixed] = graph.contrib('MultiHeadAttention', ['mixed'], inputs, { num_heads: 1 })
+    graph.output(mixed, 'float32', [1, 2, 2])
+    const outputs = await run(graph, { x: { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) } })
+    expect([...outputs['product']!.data]).toEqual([2.5, 5.5, 5.5, 12.5])
+    expect([...outputs['mixed']!.data]).toEqual([1, 2, 1, 2])
+  })
+
+  it('writes a node of several outputs, and words among the attributes', async () => {
+    const graph = new GraphWriter('several')
+    const x = graph.input('x', 'float32', [4])
+    const [first, second] = graph.nodes('Split', ['first', 'second'], [x], { axis: 0 })
+    const padded = graph.node(
+      'Pad',
+      'padded',
+      [second, graph.constant('pads', 'int64', [2], BigInt64Array.of(1n, 0n))],
+      {
+        mode: 'edge',
+      },
+    )
+    graph.output(first, 'float32', [2])
+    graph.output(padded, 'float32', [3])
+    const outputs = await run(graph, { x: { shape: [4], data: Float32Array.of(1, 2, 3, 4) } })
+    expect([...outputs['first']!.data]).toEqual([1, 2])
+    expect([...outputs['padded']!.data]).toEqual([3, 3, 4])
+  })
+
+  it('makes a value that several parts share when it is first asked for', async () => {
+    const graph = new GraphWriter('once')
+    const make = () => graph.constant('two', 'float32', [1], Float32Array.of(2))
+    const [one, same] = [graph.once('two', make), graph.once('two', make)]
+    graph.output(graph.node('Add', 'four', [one, same]), 'float32', [1])
+    expect([...(await run(graph))['four']!.data]).toEqual([4])
+  })
+
   it('refuses a name that is taken: the second value would replace the first', () => {
     const graph = new GraphWriter('twice')
     graph.input('x', 'float32', [1])

@@ -31,24 +31,16 @@ const compared = async (
   const states = rowsOf(numbers('states', images * IMAGE_TOKENS * imageWidth), imageWidth)
   const input = numbers('text', images * rowsEach * tokens * width)
   const ofImage = (image: number): Rows => states.slice(image * IMAGE_TOKENS, (image + 1) * IMAGE_TOKENS)
-  const byChannel = Array.from({ length: images }, (_, image) =>
-    Array.from({ length: imageWidth }, (_channel, channel) => ofImage(image).map((token) => token[channel]!)),
-  ).flat(2)
-
   const graph = new GraphWriter('cross')
   const rows = graph.input('rows', 'float32', ['all', width])
-  const seen = {
-    states: graph.input('states', 'float32', ['images', IMAGE_TOKENS, imageWidth]),
-    byChannel: graph.input('by_channel', 'float32', ['images', imageWidth, IMAGE_TOKENS]),
-    width: imageWidth,
-    tokens: IMAGE_TOKENS,
-  }
+  const given = graph.input('states', 'float32', ['images', IMAGE_TOKENS, imageWidth])
+  const count = graph.node('Shape', 'count', [given], { start: 0, end: 1 })
+  const seen = { states: given, width: imageWidth, count }
   const y = imageAttention(floatLayers(graph, network.writer(graph)), 'y', 'cross', { heads, width }, rows, seen)
   graph.output(y, 'float32', ['all', width])
   const outputs = await run(graph, {
     rows: { shape: [images * rowsEach * tokens, width], data: input },
     states: { shape: [images, IMAGE_TOKENS, imageWidth], data: Float32Array.from(states.flat()) },
-    by_channel: { shape: [images, imageWidth, IMAGE_TOKENS], data: Float32Array.from(byChannel) },
   })
 
   const text = rowsOf(input, width)
