@@ -5,6 +5,8 @@ import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
 import { type GraphComparisons, watchGraphs } from './explain/graph-comparisons.js'
+import type { ImageArguments } from './explain/image-arguments.js'
+import type { ImageComparisons } from './explain/image-comparisons.js'
 import { refuseInputs } from './explain/refuse-inputs.js'
 import { explainText } from './explain-text.js'
 import { type Io, printable } from './io.js'
@@ -26,7 +28,7 @@ export interface ExplainOptions {
   /** Where a page goes; `-` is stdout, which then has no text. */
   readonly html?: string
   /** A sample of two images, instead of `sample` and `in`. */
-  readonly images?: readonly [image: string, reference: string] | undefined
+  readonly images?: ImageArguments | undefined
 }
 
 /**
@@ -36,12 +38,13 @@ export interface ExplainOptions {
  */
 export const explainCommand = async (options: ExplainOptions, io: Io): Promise<number> => {
   const { html, images, modelDir } = options
-  if (html !== undefined) await refuseInputs(html, images ?? [options.in])
+  if (html !== undefined)
+    await refuseInputs(html, images === undefined ? [options.in] : [images.image, images.reference])
   const watched = watchGraphs()
   const reward = await loadReward(options.reward, modelDir, watched.watchSpice)
   try {
     if (images !== undefined) requireImages(reward.meta)
-    const typed = images === undefined ? options.sample : JSON.stringify({ image: images[0], reference: images[1] })
+    const typed = images === undefined ? options.sample : JSON.stringify(images)
     const line = typed ?? (await lineAt(options.in, options.line, io))
     if (io.signal.aborted) return INTERRUPTED
     const read = readSample(line, typed === undefined ? options.line : 1)
@@ -52,21 +55,46 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
     const outcome = 'sample' in read ? await scoreOne(reward, read.sample, io.signal) : failed(read.error)
     const sample = 'sample' in read ? read.sample : {}
     const graphs = await watched.comparisons()
+    const compared = await imagesOf(reward, sample, options, io)
     if (html !== undefined) {
       const { writeExplainHtml } = await import('./explain-html.js')
-      await writeExplainHtml(html, { reward, sample, outcome, graphs }, { modelDir }, io)
+      await writeExplainHtml(html, { reward, sample, outcome, images: compared, graphs }, io)
     }
     if (html !== '-') {
       const text =
         options.json === true
           ? `${outcomeJson(outcome)}\n`
-          : explainText(reward.meta, sample, outcome) + (await graphTexts(graphs))
+          : explainText(reward.meta, sample, outcome) + (await graphTexts(graphs)) + (await layerTexts(compared))
       await (await openSink('-', io)).write(text)
     }
     return outcome._tag === 'Failed' ? SAMPLE_FAILED : OK
   } finally {
     await reward[Symbol.asyncDispose]?.()
   }
+}
+
+const NOTHING: ImageComparisons = { comparisons: [], notes: [] }
+
+/** How the images of the sample differ: all that a page shows, else what text can tell. */
+const imagesOf = async (
+  reward: LoadedReward,
+  sample: object,
+  { html, json, modelDir }: ExplainOptions,
+  { signal }: Io,
+): Promise<ImageComparisons> => {
+  const { fields } = reward.meta
+  if (signal.aborted || (html === undefined && json === true)) return NOTHING
+  if (fields.length > 0 && !fields.includes('reference')) return NOTHING
+  const { imageComparisons } = await import('./explain/image-comparisons.js')
+  return imageComparisons(reward, sample, html === undefined ? 'layers' : 'all', { signal, modelDir })
+}
+
+/** Distances by layer of a network, below the graphs. */
+const layerTexts = async ({ comparisons }: ImageComparisons): Promise<string> => {
+  const layered = comparisons.filter(({ comparison }) => comparison.layers.length > 0)
+  if (layered.length === 0) return ''
+  const { layersText } = await import('./explain/layers-text.js')
+  return layered.map(({ reward, comparison }) => `\n${layersText(reward, comparison)}`).join('')
 }
 
 /** The scene graphs behind the score, below it. */

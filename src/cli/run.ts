@@ -109,12 +109,14 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .command('explain')
     .summary('say why a sample has its score')
     .description(
-      'Says why one sample has its score: what was read, and every part with what it saw.\n' +
-        'Two images stand for the sample {"image": ..., "reference": ...}.',
+      'Says why one sample has its score: what was read, every part with what it saw, scene graphs, distances by layer.\n' +
+        'Two images stand for the sample {"image": ..., "reference": ...}, with --prompt and --caption where they are given.',
     )
     .argument('[images...]', 'the generated image and its reference')
     .addOption(rewardOption())
     .addOption(new Option('--sample <json>', 'the sample itself').conflicts(['in', 'line']))
+    .option('--prompt <text>', 'beside two images: what the first was asked for with')
+    .option('--caption <text>', 'beside two images: what is to be seen in the first')
     .option('--in <file>', 'JSON Lines to take it from; - is stdin', '-')
     .option('--line <n>', 'which line of it', integer(1, Number.MAX_SAFE_INTEGER), 1)
     .option('--model-dir <dir>', 'where models lie (text rewards need none)')

@@ -4,11 +4,11 @@ import { describe, showError } from '../../core/error.js'
 import type { Outcome } from '../../core/outcome.js'
 import type { LoadedReward } from '../../presets/entry.js'
 import { toSpec } from '../../presets/to-spec.js'
-import { comparersOf } from './comparers.js'
 import type { CompareContext, Comparison } from './comparison.js'
 import type { GraphComparisons } from './graph-comparisons.js'
 import { heatMap } from './heat-map.js'
-import type { ExplainPage, PageComparison, PagePicture } from './page.js'
+import type { ImageComparisons } from './image-comparisons.js'
+import type { ExplainPage, PageCaption, PageComparison, PagePicture } from './page.js'
 import { encoded } from './picture.js'
 
 /** What a page is made of. */
@@ -16,39 +16,38 @@ export interface Explained {
   readonly reward: LoadedReward
   readonly sample: object
   readonly outcome: Outcome
+  /** Where the reward compares images: how they differ. */
+  readonly images?: ImageComparisons
   /** Where the reward compares texts: their scene graphs. */
   readonly graphs?: GraphComparisons
   /** Of the package. */
   readonly version: string
 }
 
-/** Reads and compares the images of the sample, and puts all that is known into a page. What cannot be shown becomes a note. */
-export const buildPage = async (explained: Explained, context: CompareContext): Promise<ExplainPage> => {
+/** Puts all that is known of a sample into a page. What cannot be shown becomes a note. */
+export const buildPage = async (
+  explained: Explained,
+  context: Pick<CompareContext, 'signal'>,
+): Promise<ExplainPage> => {
   const { reward, outcome, version } = explained
   const { meta } = reward
   const sample = explained.sample as Readonly<Record<string, unknown>>
   const spec = toSpec(reward)
   const { graphs = [], notes: left = [] } = explained.graphs ?? {}
-  const notes = new Set(left)
+  const notes = new Set([...left, ...(explained.images?.notes ?? [])])
   const warnings = new Set(weightsOf(outcome))
+  const caption = captionIn(outcome) ?? givenCaption(meta.fields, sample)
   const comparisons: Array<PageComparison> = []
-  for (const { id, options, compare } of E.isRight(spec) ? comparersOf(spec.right) : []) {
-    const { image, reference } = sample
-    if (isAbsent(image) || isAbsent(reference)) break
-    const result = await compare({ image, reference }, options, context)
-    if (E.isLeft(result)) {
-      notes.add(showError(result.left))
-      continue
-    }
-    if (result.right.warning !== undefined) warnings.add(result.right.warning)
-    const shown = await pageComparison(id, result.right, sample)
+  for (const { reward: id, comparison } of explained.images?.comparisons ?? []) {
+    if (comparison.warning !== undefined) warnings.add(comparison.warning)
+    const shown = await pageComparison(id, comparison, sample, caption)
     if (E.isLeft(shown)) notes.add(showError(shown.left))
     else comparisons.push(shown.right)
   }
   const fields = meta.fields.length > 0 ? meta.fields : Object.keys(sample).slice(0, MAX_FIELDS)
-  const pictures = comparisons.length > 0 ? [] : await picturesOf(fields, sample, notes, context)
+  const pictures = comparisons.length > 0 ? [] : await picturesOf(fields, sample, caption, notes, context)
   // What the outcome says is said once.
-  if (outcome._tag === 'Failed') notes.delete(showError(outcome.error))
+  for (const error of errorsIn(outcome)) notes.delete(error)
   return {
     meta,
     outcome,
@@ -71,6 +70,7 @@ const pageComparison = async (
   reward: string,
   { image, reference, facts, layers, map }: Comparison,
   sample: Readonly<Record<string, unknown>>,
+  caption: PageCaption | undefined,
 ) => {
   const { image: colours, ...numbers } = heatMap(map, map.kind)
   const pictures = [
@@ -86,7 +86,7 @@ const pageComparison = async (
     reward,
     facts,
     layers,
-    image: first.right,
+    image: withCaption(first.right, caption),
     reference: second.right,
     map: { title: map.title, ...numbers, url: heat.right.url },
   }
@@ -97,8 +97,9 @@ const pageComparison = async (
 const picturesOf = async (
   fields: ReadonlyArray<string>,
   sample: Readonly<Record<string, unknown>>,
+  caption: PageCaption | undefined,
   notes: Set<string>,
-  { signal }: CompareContext,
+  { signal }: Pick<CompareContext, 'signal'>,
 ): Promise<ReadonlyArray<PagePicture>> => {
   const pictures: Array<PagePicture> = []
   for (const field of ['image', 'reference']) {
@@ -107,10 +108,36 @@ const picturesOf = async (
     const image = await imageReader()(input, { reward: 'explain', field }, { signal })()
     const picture = E.isLeft(image) ? image : await encoded(image.right, field, input)
     if (E.isLeft(picture)) notes.add(showError(picture.left))
-    else pictures.push(picture.right)
+    else pictures.push(field === 'image' ? withCaption(picture.right, caption) : picture.right)
   }
   return pictures
 }
+
+const withCaption = (picture: PagePicture, caption: PageCaption | undefined): PagePicture =>
+  caption === undefined ? picture : { ...picture, caption }
+
+/** What a reward was told, or has found out, is to be seen in the image: the first in the order of the parts. */
+const captionIn = (outcome: Outcome): PageCaption | undefined => {
+  const { caption, captioner } = (outcome._tag === 'Scored' ? outcome.detail : undefined) ?? {}
+  if (typeof caption === 'string') return { text: caption, ...(typeof captioner === 'string' ? { by: captioner } : {}) }
+  for (const part of Object.values(outcome.parts ?? {})) {
+    const found = captionIn(part)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const givenCaption = (
+  fields: ReadonlyArray<string>,
+  { caption }: Readonly<Record<string, unknown>>,
+): PageCaption | undefined =>
+  fields.includes('caption') && typeof caption === 'string' ? { text: caption } : undefined
+
+/** The errors of an outcome and its parts, in words. */
+const errorsIn = (outcome: Outcome): ReadonlyArray<string> => [
+  ...(outcome._tag === 'Failed' ? [showError(outcome.error)] : []),
+  ...Object.values(outcome.parts ?? {}).flatMap(errorsIn),
+]
 
 /** Rewards of made-up weights say so in their detail. */
 const weightsOf = (outcome: Outcome): ReadonlyArray<string> => {
@@ -122,12 +149,15 @@ const weightsOf = (outcome: Outcome): ReadonlyArray<string> => {
 /** Longer texts are cut. In characters. */
 const MAX_TEXT = 20_000
 
+/** Of lists and objects: pixels and features of tokens are numbers without end. */
+const MAX_DATA = 2000
+
 /** Of a data URL its beginning says enough. */
 const MAX_DATA_URL = 80
 
 const textOf = (value: unknown): string => {
   if (value === undefined) return 'undefined'
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1)
-  const most = typeof value === 'string' && /^data:/i.test(value) ? MAX_DATA_URL : MAX_TEXT
+  const most = typeof value !== 'string' ? MAX_DATA : /^data:/i.test(value) ? MAX_DATA_URL : MAX_TEXT
   return text.length <= most ? text : `${text.slice(0, most)}... (${describe(value)})`
 }

@@ -4,16 +4,20 @@ import { compareSsim } from './compare-ssim.js'
 import type { CompareImages } from './comparison.js'
 import { type RewardInSpec, rewardsIn } from './rewards-in.js'
 
+interface HowToCompare {
+  readonly compare: CompareImages
+  /** Whether it has distances by layer. */
+  readonly isLayered: boolean
+}
+
 /** The rewards that can show where two images differ, by id. */
-const comparers: ReadonlyMap<string, CompareImages> = new Map([
-  ['lpips', compareLpips],
-  ['ssim', compareSsim],
+const comparers: ReadonlyMap<string, HowToCompare> = new Map([
+  ['lpips', { compare: compareLpips, isLayered: true }],
+  ['ssim', { compare: compareSsim, isLayered: false }],
 ])
 
 /** A reward in a spec that can show more than its number. */
-export interface Comparer extends RewardInSpec {
-  readonly compare: CompareImages
-}
+export interface Comparer extends RewardInSpec, HowToCompare {}
 
 /** So many are shown at most. */
 const MAX_COMPARISONS = 4
@@ -22,7 +26,7 @@ const MAX_COMPARISONS = 4
 export const comparersOf = (spec: RewardSpec): ReadonlyArray<Comparer> =>
   rewardsIn(spec)
     .flatMap((reward) => {
-      const compare = comparers.get(reward.id)
-      return compare === undefined ? [] : [{ ...reward, compare }]
+      const how = comparers.get(reward.id)
+      return how === undefined ? [] : [{ ...reward, ...how }]
     })
     .slice(0, MAX_COMPARISONS)

@@ -1,7 +1,8 @@
+import { cut } from './graph-drawing.js'
 import { type Html, markup } from './markup.js'
 import { meter } from './meter.js'
 import { shortNumber } from './numbers.js'
-import type { PageComparison, PageMap, PagePicture } from './page.js'
+import type { PageCaption, PageComparison, PageMap, PagePicture } from './page.js'
 
 /**
  * Both images side by side, below them the same with the map laid over, its legend, and the layers. Each picture is in the page once: what
@@ -20,11 +21,17 @@ export const comparisonSection = (comparison: PageComparison, index: number): Ht
 }
 
 /** An image, and what it is. */
-export const picture = ({ label, source, width, height, url }: PagePicture, id: string): Html =>
+export const picture = ({ label, source, width, height, url, caption }: PagePicture, id: string): Html =>
   markup`<figure>
     ${drawing(width, height, label, markup`<image id="${id}" href="${url}" width="${width}" height="${height}" preserveAspectRatio="none" />`)}
     <figcaption><b>${label}</b> <span class="soft">${width} x ${height}${source === undefined ? '' : ' · '}${source}</span></figcaption>
+    ${caption === undefined ? undefined : said(caption)}
   </figure>`
+
+const said = ({ text, by }: PageCaption): Html =>
+  markup`<p class="seen"><q><bdi>${cut(text, MAX_CAPTION)}</bdi></q> <span class="soft">${by === undefined ? 'caption of the sample' : `captioned by ${by}`}</span></p>`
+
+const MAX_CAPTION = 600
 
 const drawing = (width: number, height: number, label: string, content: Html): Html =>
   markup`<svg class="picture${Math.max(width, height) < SMALL ? ' small' : ''}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${content}</svg>`

@@ -2,6 +2,13 @@ import type { Outcome } from '../../core/outcome.js'
 import type { RewardMeta } from '../../core/reward.js'
 import type { GraphComparison } from './compare-graphs.js'
 
+/** What is said to be seen in a picture. */
+export interface PageCaption {
+  readonly text: string
+  /** The captioner, where it was asked; nothing where the sample brings the caption. */
+  readonly by?: string
+}
+
 /** A picture that is encoded already. */
 export interface PagePicture {
   /** Which field it is. */
@@ -13,6 +20,7 @@ export interface PagePicture {
   readonly height: number
   /** A `data:image/png` URL. It may hold fewer pixels than `width` and `height` say. */
   readonly url: string
+  readonly caption?: PageCaption
 }
 
 /** Where two images differ, as a picture of colours and what these stand for. */

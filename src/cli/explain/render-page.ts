@@ -5,6 +5,7 @@ import { showRange } from '../show-range.js'
 import { comparisonSection, picture } from './comparison-section.js'
 import { graphSection } from './graph-section.js'
 import { Html, markup } from './markup.js'
+import { shortNumber } from './numbers.js'
 import { outcomeTree } from './outcome-tree.js'
 import type { ExplainPage } from './page.js'
 import { script } from './script.js'
@@ -35,14 +36,15 @@ export const renderPage = (page: ExplainPage): string => {
   <p class="over">corl explain</p>
   <h1>${meta.name}</h1>
   ${verdict(page)}
+  ${partsLine(outcome)}
   ${warnings.map((warning) => markup`<p class="banner" role="note">${warning}</p>`)}
   ${outcome._tag === 'Failed' ? markup`<p class="error">${showError(outcome.error)}</p>` : undefined}
   ${notes.map((note) => markup`<p class="error">${note}</p>`)}
 </header>
 <main>
   ${comparisons.map(comparisonSection)}
+  ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair${pictures.length === 1 ? ' alone' : ''}">${pictures.map((one, i) => picture(one, `picture-${i}`))}</div></section>`}
   ${graphs.map(graphSection)}
-  ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair">${pictures.map((one, i) => picture(one, `picture-${i}`))}</div></section>`}
   <section><h2>Score</h2>${outcomeTree(meta, outcome)}</section>
   <section><h2>What was read</h2>${fieldList(fields)}</section>
   <section><h2>Reward</h2><pre>${spec}</pre></section>
@@ -72,6 +74,18 @@ const verdict = ({ meta, outcome }: ExplainPage): Html => {
       return markup`<p class="verdict failed"><strong>failed</strong> <span class="soft">${outcome.error._tag}</span></p>`
   }
 }
+
+/** What the whole is made of, at a glance; the tree below says it all. */
+const partsLine = ({ parts = {} }: Outcome): Html | undefined => {
+  const all = Object.entries(parts)
+  if (all.length === 0) return undefined
+  return markup`<ul class="parts">${all.map(([name, part]) => markup`<li><span class="soft">${name}</span> ${partValue(part)}</li>`)}</ul>`
+}
+
+const partValue = (part: Outcome): Html =>
+  part._tag === 'Scored'
+    ? markup`<b title="${part.value + 0}">${shortNumber(part.value)}</b>`
+    : markup`<span class="${part._tag === 'Failed' ? 'bad' : 'soft'}">${part._tag.toLowerCase()}</span>`
 
 const fieldList = (fields: ExplainPage['fields']): Html =>
   fields.length === 0

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { childAt, readNode } from '../../presets/read-node.js'
 import type { RewardSpec, SpecValue } from '../../presets/spec.js'
+import { withInside } from './recipe-parts.js'
 
 /** A reward that stands in a spec, with its options there. */
 export interface RewardInSpec {
@@ -8,7 +9,10 @@ export interface RewardInSpec {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-/** The rewards of a valid spec, however deep, in the order they stand in it; the same one with the same options is told once. */
+/**
+ * The rewards of a valid spec, however deep, in the order they stand in it, a recipe before what it compares images by; the same one with the
+ * same options is told once.
+ */
 export const rewardsIn = (spec: RewardSpec): ReadonlyArray<RewardInSpec> => {
   const found = new Map<string, RewardInSpec>()
   const open: Array<SpecValue> = [spec]
@@ -17,9 +21,11 @@ export const rewardsIn = (spec: RewardSpec): ReadonlyArray<RewardInSpec> => {
     if (E.isLeft(read)) continue
     const { form, node: object, children } = read.right
     if (form.kind === 'reward') {
-      const options = (object[form.head] ?? {}) as Readonly<Record<string, unknown>>
-      const key = JSON.stringify([form.head, options])
-      if (!found.has(key)) found.set(key, { id: form.head, options })
+      const options = (object[form.head] ?? {}) as RewardInSpec['options']
+      for (const reward of withInside({ id: form.head, options })) {
+        const key = JSON.stringify([reward.id, reward.options])
+        if (!found.has(key)) found.set(key, reward)
+      }
     }
     open.unshift(...children.flatMap((child) => childAt(object, child) ?? []))
   }

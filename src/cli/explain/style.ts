@@ -31,6 +31,8 @@ h2 { margin: 2.25rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid v
 .over { margin: 0 0 .25rem; color: var(--soft); font-size: .85rem; }
 .verdict { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6rem; margin: .6rem 0 0; }
 .verdict strong { font-size: 2.4rem; line-height: 1.2; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.parts { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: .2rem 0 0; padding: 0; list-style: none; font-variant-numeric: tabular-nums; }
+.parts li { overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .failed strong, .bad { color: var(--bad); }
 .banner { margin: 1rem 0 0; padding: .65rem .9rem; border: 1px solid var(--warn-line); border-left-width: 5px; border-radius: 4px;
@@ -41,6 +43,7 @@ dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap
 dl.facts dt { color: var(--soft); }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.25rem; align-items: start; }
+.alone { max-width: 33rem; }
 figure { margin: 0; min-width: 0; }
 .picture { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 4px; background: var(--raised); }
 .small { image-rendering: pixelated; }
@@ -48,6 +51,9 @@ figure { margin: 0; min-width: 0; }
 .under { filter: grayscale(1); }
 .heat { opacity: var(--heat, .6); }
 figcaption { margin-top: .4rem; font-size: .9rem; line-height: 1.4; overflow-wrap: anywhere; }
+.seen { margin: .5rem 0 0; padding: .5rem .8rem; border-left: 4px solid var(--accent); border-radius: 4px; background: var(--raised); overflow-wrap: anywhere; }
+.seen q { font-size: 1.05rem; font-weight: 600; }
+.seen .soft { display: block; font-size: .85rem; }
 .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: .75rem 1.25rem; margin-top: 1.1rem; align-items: start; }
 .slider { display: block; }
 .slider[hidden] { display: none; }

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { imageReader } from '../../../src/adapters/image/read-image.js'
 import { buildPage } from '../../../src/cli/explain/build-page.js'
 import { comparersOf } from '../../../src/cli/explain/comparers.js'
+import { imageComparisons } from '../../../src/cli/explain/image-comparisons.js'
 import type { Outcome } from '../../../src/core/index.js'
 import { distort, formulaImage } from '../../../src/formula/image.js'
 import type { LoadedReward } from '../../../src/presets/index.js'
@@ -22,7 +23,8 @@ const ssimOf = (options: { size?: number } = {}): LoadedReward =>
 const build = async (reward: LoadedReward, sample: object) => {
   const result = await reward.score([sample])()
   const outcome = (result as E.Right<ReadonlyArray<Outcome>>).right[0]!
-  return { outcome, page: await buildPage({ reward, sample, outcome, version: '1.2.3' }, context) }
+  const images = await imageComparisons(reward, sample, 'all', context)
+  return { outcome, page: await buildPage({ reward, sample, outcome, images, version: '1.2.3' }, context) }
 }
 
 const reference = formulaImage('discs', 40, 30)

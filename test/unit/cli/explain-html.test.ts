@@ -67,7 +67,8 @@ describe('the page', () => {
         __proto__x: failed({ _tag: 'InvalidInput', reward: EVIL, field: EVIL, expected: EVIL, received: EVIL }),
       },
     }
-    const evilPicture = { label: EVIL, source: EVIL, width: 3, height: 2, url: PIXEL }
+    const caption = { text: EVIL, by: EVIL }
+    const evilPicture = { label: EVIL, source: EVIL, width: 3, height: 2, url: PIXEL, caption }
     const text = renderPage(
       page({
         meta: { ...meta, name: EVIL },
@@ -98,7 +99,7 @@ describe('the page', () => {
     expect(text.match(/<script/g)).toHaveLength(1)
     expect(text.match(/<style/g)).toHaveLength(1)
     // As often as it was put in, and as attributes and titles repeat it: one less is one shown raw, or not at all.
-    expect(text.split(SAFE).length - 1).toBe(37)
+    expect(text.split(SAFE).length - 1).toBe(44)
   })
 
   it('escapes the error of a sample that failed', () => {
