@@ -3,8 +3,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { aborted } from '../../../core/abort.js'
 import type { RewardError } from '../../../core/error.js'
-import type { Image } from '../../../image/image.js'
 import { hashOfPixels } from '../../../image/distinct-images.js'
+import { checkedImage, type Image } from '../../../image/image.js'
 import { pixelValues } from '../../../image/pixel-values.js'
 import { generate } from '../../../recaption/decoding/generate.js'
 import type { GenerateOptions } from '../../../recaption/decoding/options.js'
@@ -57,7 +57,8 @@ export const captionAll =
 
 const prepare = ({ preprocessing }: Captioning, image: Image): E.Either<RewardError, Prepared> =>
   pipe(
-    prepareImage(image, preprocessing, OWNER),
+    checkedImage(image, OWNER),
+    E.chain((checked) => prepareImage(checked, preprocessing, OWNER)),
     E.map((bytes) => ({ values: pixelValues([bytes], preprocessing.scale), hash: hashOfPixels(bytes) })),
   )
 
