@@ -52,12 +52,13 @@ export const fromIssue = (
   return invalidSpec([...base, ...path], expectedOf(issue), describe(valueAt(node, path)))
 }
 
-/**
- * Of a value that is none of several, the complaint about what is wrong in it, where one of them is an object as the value is: the others complain of
- * the value as a whole.
- */
+/** Whether the schema has no words of its own for what it takes instead. */
+const isWordless = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueInvalidUnion =>
+  issue.code === 'invalid_union' && issue.message === 'Invalid input'
+
+/** Of a value that is none of several things, what is wrong within it, where it is of the form of one of them: to the others it is wrong as a whole. */
 const insideUnion = (issue: z.core.$ZodIssue): z.core.$ZodIssue | undefined => {
-  if (issue.code !== 'invalid_union') return undefined
+  if (!isWordless(issue)) return undefined
   const closer = issue.errors.flatMap(([first]) =>
     first !== undefined && (first.path.length > 0 || first.code === 'unrecognized_keys') ? [first] : [],
   )
@@ -73,6 +74,8 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 const expectedOf = (issue: z.core.$ZodIssue): string => {
+  if (isWordless(issue))
+    return issue.errors.flatMap(([first]) => (first === undefined ? [] : [expectedOf(first)])).join(' or ')
   switch (issue.code) {
     case 'invalid_type':
       return KINDS[issue.expected] ?? `a ${issue.expected}`

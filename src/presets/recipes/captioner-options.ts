@@ -12,7 +12,8 @@ const text = z.string().min(1)
 const count = z.int().min(0)
 const positive = z.int().min(1)
 
-const mode = z.union(
+const mode = z.discriminatedUnion(
+  'kind',
   [
     z.strictObject({ kind: z.literal('greedy') }),
     z.strictObject({
@@ -28,7 +29,7 @@ const mode = z.union(
       topP: optional(z.number().min(0).max(1), 'or as few as have this probability together', 1),
     }),
   ],
-  { error: "{kind: 'greedy'}, {kind: 'beam', beams} or {kind: 'sample'}, with the options of that kind" },
+  { error: "'greedy', 'beam' or 'sample'" },
 )
 
 const blip = z.strictObject({
@@ -54,7 +55,7 @@ const blip = z.strictObject({
 
 const endpoint = z.strictObject({
   baseUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'an http or https URL' })
     .meta({ description: 'of the service, up to and without /chat/completions; no redirect is followed' }),
   model: text.meta({ description: 'as the service calls it' }),
   prompt: optional(text, 'what is asked of each image; default: for one plain sentence'),

@@ -23,7 +23,7 @@ export const generationShape = (
   spec: ZodType,
 ): { readonly cycle: ZodExactOptional; readonly matching: ZodExactOptional } => ({
   cycle: optional(
-    z.union([z.literal('lite'), cycleOptions(spec)], { error: "options of corl/cycle, or 'lite'" }),
+    z.union([z.literal('lite'), cycleOptions(spec)]),
     "options of corl/cycle; 'lite': corl/cycle-lite instead, which needs no checkpoint and is not the paper's reward",
   ),
   matching: optional(tokenEntry.options(spec).omit({ absent: true }), 'options of text-image-matching'),

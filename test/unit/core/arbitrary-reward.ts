@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { right } from 'fp-ts/lib/Either.js'
 import {
   cached,
   clamp,
@@ -11,6 +12,7 @@ import {
   mapScore,
   named,
   normalize,
+  onlyWhere,
   product,
   type Range,
   type Reward,
@@ -112,6 +114,7 @@ export const arbitraryReward: fc.Arbitrary<Reward<Sample>> = fc.letrec<{ tree: R
       .map(([first, second, on]) => fallback(first, second, { on })),
     tree.map((part) => named(part, 'renamed')),
     tree.map((part) => contramap(part, (sample: Sample) => sample)),
+    tree.map((part) => onlyWhere(part, (sample: Sample) => right(sample[1] !== 'skip'))),
     tree.map((part) => cached(part, { maxEntries: 3 })),
     tree.map((part) => retry(part, { attempts: 2, delayMs: 0, on: ['MissingField'] })),
     fc.tuple(tree, fc.integer({ min: 1, max: 3 })).map(([part, n]) => concurrency(part, { limit: n, batchSize: n })),

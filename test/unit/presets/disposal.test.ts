@@ -6,7 +6,7 @@ import type { RewardEntry } from '../../../src/presets/entry.js'
 
 const freed: Array<string> = []
 
-/** No reward of this version holds anything, so the registry gets one that does. */
+/** A reward that holds something, and says when it is freed. */
 vi.mock('../../../src/presets/registry.js', async (original) => {
   const { registry } = await original<{ registry: ReadonlyMap<string, RewardEntry> }>()
   const held: RewardEntry = {
@@ -34,9 +34,9 @@ beforeEach(() => {
 
 it('a part that does not load frees those before it, and its error is the one told', async () => {
   const { fromSpec } = await import('../../../src/presets/index.js')
-  const spec = { sum: [{ held: { id: 'bad' } }, { product: [{ held: { id: 'b' } }, 'clip'] }, { held: { id: 'c' } }] }
-  const result = await fromSpec(spec, { isInstalled: () => true })()
-  expect(result).toMatchObject({ left: { _tag: 'Unavailable', reward: 'clip' } })
+  const spec = { sum: [{ held: { id: 'bad' } }, { product: [{ held: { id: 'b' } }, 'math'] }, { held: { id: 'c' } }] }
+  const result = await fromSpec(spec)()
+  expect(result).toMatchObject({ left: { _tag: 'Unavailable', reward: 'math' } })
   expect(freed.sort()).toEqual(['b', 'bad'])
 })
 

@@ -17,7 +17,8 @@ const PROMISED = [
     'think-format',
   ],
   ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim', 'recaption', 'spice', 'text-image-matching', 'clip'],
-  ...['corl/cycle', 'corl/stage1', 'corl/stage2-generation', 'corl/stage2-mcq', 'corl/stage2-open-ended'],
+  ...['bert-score', 'corl/cycle', 'corl/cycle-lite', 'corl/stage1', 'corl/stage2-generation', 'corl/stage2-mcq'],
+  'corl/stage2-open-ended',
 ]
 
 const entries = [...registry.values()]
@@ -29,17 +30,34 @@ it('the ids are those promised, each under itself', () => {
   for (const [id, entry] of registry) expect(entry.id).toBe(id)
 })
 
-it('the rewards of text, those that compare two images and SPICE are available, the others planned', () => {
+it('all are available but math, which is planned', () => {
   expect(available.map((entry) => entry.id)).toEqual([
     ...['format', 'format-tags', 'think-format', 'mcq', 'open-ended', 'exact', 'containment', 'answer-in-caption'],
-    ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim', 'spice'],
+    ...['length-cosine', 'repetition', 'overlong', 'lpips', 'ssim', 'spice', 'bert-score', 'recaption'],
+    ...['text-image-matching', 'clip', 'corl/cycle', 'corl/cycle-lite', 'corl/stage1', 'corl/stage2-generation'],
+    ...['corl/stage2-mcq', 'corl/stage2-open-ended'],
   ])
-  expect(planned).toHaveLength(9)
+  expect(planned.map((entry) => entry.id)).toEqual(['math'])
 })
 
-describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
-  const { spec, sample } = entry.example ?? { spec: '', sample: {} }
+it('those with an example have one; CLIPScore and BERTScore cannot be loaded without a checkpoint', () => {
+  expect(available.flatMap(({ id, example }) => (example === undefined ? [id] : []))).toEqual(['bert-score', 'clip'])
+})
 
+/** What a reward cannot be loaded without, where no package is installed. */
+const MISSING = new Map([
+  ['lpips', { reward: 'lpips', package: 'onnxruntime-node' }],
+  ['recaption', { reward: 'recaption', package: 'sharp' }],
+  ...['corl/cycle', 'corl/stage1', 'corl/stage2-generation'].map(
+    (id) => [id, { reward: 'lpips', package: 'onnxruntime-node' }] as const,
+  ),
+])
+
+const shown = available.flatMap((entry) =>
+  entry.example === undefined ? [] : [[entry.id, entry, entry.example] as const],
+)
+
+describe.each(shown)('%s', (id, entry, { spec, sample }) => {
   it('has an example that is of this reward and is scored', async () => {
     expect(typeof spec === 'string' ? spec : Object.keys(spec)[0]).toBe(id)
     const [outcome] = await score(right(await fromSpec(spec)()), [sample])
@@ -64,12 +82,13 @@ describe.each(available.map((entry) => [entry.id, entry] as const))('%s', (id, e
     }
   })
 
-  it('loads where no package is installed, but for lpips, which names what it cannot do without', async () => {
+  it('loads where no package is installed, or names the one it cannot do without', async () => {
     const loaded = await fromSpec(spec, { isInstalled: () => false })()
-    const install = 'npm install onnxruntime-node'
-    const missing = { _tag: 'MissingPackage', reward: id, package: 'onnxruntime-node', install }
+    const missing = MISSING.get(id)
     expect(loaded).toEqual(
-      id === 'lpips' ? { _tag: 'Left', left: missing } : expect.objectContaining({ _tag: 'Right' }),
+      missing === undefined
+        ? expect.objectContaining({ _tag: 'Right' })
+        : { _tag: 'Left', left: { _tag: 'MissingPackage', ...missing, install: `npm install ${missing.package}` } },
     )
   })
 })
@@ -79,25 +98,24 @@ it('lpips says which command gets the model it needs', async () => {
   expect(error).toMatchObject({ _tag: 'MissingModel', model: 'lpips-alex', install: 'corl models pull lpips-alex' })
 })
 
+it.each([
+  ['recaption', {}, 'blip-base'],
+  ['recaption', { blip: { model: 'blip-large' } }, 'blip-large'],
+  ['corl/cycle', { lpips: { weights: 'formula', net: 'squeeze' } }, 'blip-base'],
+  ['corl/cycle', {}, 'lpips-vgg'],
+  ['corl/stage1', {}, 'lpips-vgg'],
+])('%s %j names the model it needs, and the command that gets it', async (id, options, model) => {
+  const error = left(await fromSpec({ [id]: options }, { modelDir: '/nowhere' })())
+  expect(error).toMatchObject({ _tag: 'MissingModel', model, install: `corl models pull ${model}` })
+})
+
 it('repetition reads token ids unless told otherwise', async () => {
   expect(right(await fromSpec('repetition')()).meta.fields).toEqual(['completionIds'])
 })
 
-describe.each(planned.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
-  it('is Unavailable where its packages are installed, whatever the options', async () => {
-    const error = left(await fromSpec({ [id]: { net: 'vgg' } }, { isInstalled: () => true })())
-    expect(error).toMatchObject({ _tag: 'Unavailable', reward: id })
-  })
-
-  it('names the package that is missing, where one is', async () => {
-    const error = left(await fromSpec(id, { isInstalled: () => false })())
-    const [first] = entry.needs.packages
-    expect(error).toMatchObject(
-      first === undefined
-        ? { _tag: 'Unavailable' }
-        : { _tag: 'MissingPackage', reward: id, package: first, install: `npm install ${first}` },
-    )
-  })
+it('a planned reward is Unavailable, whatever the options', async () => {
+  const error = left(await fromSpec({ math: { form: 'latex' } }, { isInstalled: () => true })())
+  expect(error).toMatchObject({ _tag: 'Unavailable', reward: 'math' })
 })
 
 describe('isInstalled', () => {
