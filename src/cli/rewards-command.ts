@@ -49,6 +49,8 @@ const needsOf = ({ needs: { packages, models, otherModels } }: RewardEntry): str
 
 interface OptionSchema {
   readonly type?: string
+  readonly const?: unknown
+  readonly anyOf?: ReadonlyArray<OptionSchema>
   readonly enum?: ReadonlyArray<string>
   readonly default?: unknown
   readonly description?: string
@@ -116,6 +118,8 @@ const describeEntry = (entry: RewardEntry): string => {
 
 const valuesOf = (option: OptionSchema): string => {
   if (option.enum !== undefined) return option.enum.join(' | ')
+  if (option.const !== undefined) return String(option.const)
+  if (option.anyOf !== undefined) return [...new Set(option.anyOf.map(valuesOf))].join(' | ')
   const bounds = [
     option.minimum === undefined || option.minimum < -1e15 ? [] : [`>= ${option.minimum}`],
     option.maximum === undefined || option.maximum > 1e15 ? [] : [`<= ${option.maximum}`],

@@ -80,7 +80,7 @@ const aboutModels = (found: Findings): ReadonlyArray<Advice> => [
     return [
       {
         kind: 'missing',
-        what: `a model for ${reward}: ${first.entry.name}${or}`,
+        what: `a model for ${first.entry.rewards.join(', ')}: ${first.entry.name}${or}`,
         command: pullCommand(first.entry.name),
       },
     ]
@@ -90,7 +90,7 @@ const aboutModels = (found: Findings): ReadonlyArray<Advice> => [
 const isComplete = ({ state }: ModelState): boolean => !['missing', 'incomplete', 'damaged'].includes(state)
 
 /** The models that each reward can work with. */
-export const byReward = (
+const byReward = (
   models: ReadonlyArray<ModelState>,
 ): ReadonlyArray<{ readonly reward: string; readonly models: ReadonlyArray<ModelState> }> => {
   const rewards = [...new Set(models.flatMap(({ entry }) => entry.rewards))]

@@ -2,7 +2,7 @@ import { alignedTable } from '../aligned-table.js'
 import { printable } from '../io.js'
 import { showBytes } from '../models/show.js'
 import type { NativePackage } from './native-package.js'
-import { type Advice, byReward, type Findings, type Provider } from './report.js'
+import type { Advice, Findings, Provider } from './report.js'
 
 /** The findings for a person. */
 export const showFindings = (found: Findings, advice: ReadonlyArray<Advice>): string => {
@@ -19,14 +19,12 @@ export const showFindings = (found: Findings, advice: ReadonlyArray<Advice>): st
     ...Object.entries(found.settings).map(([name, value]) => [`  ${name}`, value]),
   ]
   const models = alignedTable(
-    ['reward', 'model', 'state'],
-    byReward(found.models).flatMap(({ reward, models }) =>
-      models.map(({ entry, state }, at) => [
-        at === 0 ? reward : '',
-        entry.name,
-        entry.use === 'later' ? `${state} (read by a later version)` : state,
-      ]),
-    ),
+    ['model', 'state', 'for'],
+    found.models.flatMap(({ entry, state }) => {
+      const isLater = entry.use === 'later' ? ' (read by a later version)' : ''
+      // Halves of other models are no reward's own.
+      return entry.rewards.length === 0 ? [] : [[entry.name, `${state}${isLater}`, entry.rewards.join(', ')]]
+    }),
   )
   return `${table(rows)}\n${models}\n${adviceText(advice)}`
 }

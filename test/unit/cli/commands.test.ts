@@ -164,6 +164,10 @@ describe('corl rewards', () => {
     const [, reward, sample] = /corl explain --reward '(.*)' --sample '(.*)'/.exec(out) ?? []
     expect((await corl(['explain', '--reward', reward ?? '', '--sample', sample ?? ''])).code).toBe(0)
     expect((await corl(['rewards', 'show', 'length-cosine'])).out).toMatch(/correct +spec +required/)
+    expect((await corl(['rewards', 'show', 'lpips'])).out).toMatch(
+      /^ {2}size +native \| integer >= 1 <= 8192 \| array {2}/m,
+    )
+    expect((await corl(['rewards', 'show', 'corl/stage1'])).out).toMatch(/^ {2}cycle +lite \| object {2}/m)
     expect((await corl(['rewards', 'show', 'think-format'])).out).toMatch(/options\n {2}none/)
   })
 })

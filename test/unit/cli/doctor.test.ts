@@ -54,13 +54,20 @@ describe('corl doctor', () => {
     expect(out).toMatch(/^missing: a model for lpips: two-files\n {4}corl models pull two-files$/m)
   })
 
+  it('a missing model is told once, with all rewards that read it', async () => {
+    const models = [{ ...twoFiles(), rewards: ['one', 'two'] }]
+    const { out } = await run({ probes: probes(good), models })
+    expect(out).toMatch(/^two-files +missing +one, two$/m)
+    expect(out).toMatch(/^missing: a model for one, two: two-files\n {4}corl models pull two-files$/m)
+  })
+
   it('has nothing to say when all is there', async () => {
     const home = folder('home')
     put(path.join(home, 'w/weights.bin'), WEIGHTS)
     put(path.join(home, 'h/heads.bin'), HEADS)
     const { code, out } = await run({ probes: probes(good) }, { CORL_HOME: home })
     expect(code).toBe(0)
-    expect(out).toMatch(/^lpips +two-files +here$/m)
+    expect(out).toMatch(/^two-files +here +lpips$/m)
     expect(out).toMatch(/Nothing is missing\.\n$/)
   })
 
