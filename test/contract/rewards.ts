@@ -1,4 +1,4 @@
-import { isLeft } from 'fp-ts/lib/Either.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { imageReader } from '../../src/adapters/image/read-image.js'
 import * as core from '../../src/core/index.js'
 import { distort, formulaImage } from '../../src/formula/image.js'
@@ -9,14 +9,8 @@ import { ssimReward } from '../../src/ssim/index.js'
 import { answerInCaption, containment, exactMatch, mcqAccuracy, openEndedAccuracy } from '../../src/accuracy/index.js'
 import { format, formatTags, thinkFormat } from '../../src/format/index.js'
 import { lengthCosine, overlongPunishment, repetitionPenalty } from '../../src/shaping/index.js'
-
-/** A reward, and samples that do not make its whole batch impossible. */
-export interface Row {
-  readonly reward: core.Reward<never>
-  readonly samples: ReadonlyArray<unknown>
-}
-
-const row = <S>(reward: core.Reward<S>, samples: ReadonlyArray<S>): Row => ({ reward, samples })
+import { composed } from './composed.js'
+import { type Row, row } from './row.js'
 
 const unit = core.unitRange
 
@@ -93,6 +87,10 @@ const algebra: ReadonlyArray<Row> = [
   row(
     core.contramap(letter, (text: string) => ({ completion: text })),
     ['a', 'b', 'c', ''],
+  ),
+  row(
+    core.onlyWhere(letter, (sample: { readonly completion: string }) => right(sample.completion.length < 3)),
+    letters,
   ),
   row(core.cached(letter), letters),
   row(core.cached(sum([letter, length]), { maxEntries: 1 }), letters),
@@ -208,4 +206,4 @@ const spice: ReadonlyArray<Row> = [
 ]
 
 /** Every reward there is, by every combinator. A new one is a line here. */
-export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...vision, ...spice, ...mixed]
+export const rewards: ReadonlyArray<Row> = [...algebra, ...text, ...shaping, ...vision, ...spice, ...mixed, ...composed]
