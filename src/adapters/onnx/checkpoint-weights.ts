@@ -4,6 +4,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
 import type { Checkpoint, StoredTensor } from '../../models/checkpoint/checkpoint.js'
+import { BYTES } from '../../models/checkpoint/dtype.js'
+import { elementCount } from '../../models/checkpoint/layout.js'
 import { openCheckpoint } from '../../models/checkpoint/open-checkpoint.js'
 import { readTensor } from '../../models/checkpoint/read-tensor.js'
 import type { GraphWriter, Value } from './graph.js'
@@ -45,7 +47,8 @@ interface Weight {
  * (buffers, heads of another task) are let be.
  *
  * @param network - Named in errors.
- * @returns `Left BadFile` where a tensor is missing, of another shape, or not of real numbers.
+ * @returns `Left BadFile` where a tensor is missing, of another shape, or not of real numbers, and where tensors lie in the same bytes until
+ *   they are much larger than the file.
  */
 export const readWeights = (
   file: string,
@@ -61,18 +64,20 @@ const weightsOf =
   (checkpoint: Checkpoint, network: string, wanted: WantedTensors): TaskEither<RewardError, CheckpointWeights> =>
   async () => {
     const prefix = prefixOf(checkpoint, wanted)
-    const found = new Map<string, Weight>()
-    for (const [name, shape] of wanted) {
-      const weight = await findWeight(checkpoint, prefix + name, shape, network)
+    const found = findTensors(checkpoint, prefix, network, wanted)
+    if (E.isLeft(found)) return found
+    const weights = new Map<string, Weight>()
+    for (const [name, stored] of found.right) {
+      const weight = await weightOf(checkpoint, stored)
       if (E.isLeft(weight)) return weight
-      found.set(name, weight.right)
+      weights.set(name, weight.right)
     }
     return E.right({
       writer:
         (graph, location) =>
         (name, view = { name }) =>
           // Wanted tensors alone are asked for.
-          graph.once(view.name, () => writeWeight(graph, found.get(name) as Weight, view, location)),
+          graph.once(view.name, () => writeWeight(graph, weights.get(name) as Weight, view, location)),
       metadata: checkpoint.metadata,
       read: (name) => realValues(checkpoint, prefix + name),
       requireFinite: (names = wanted.keys()) => requireFinite(checkpoint, prefix, names),
@@ -98,12 +103,39 @@ const badFile = (file: string, expected: string, received: string): RewardError 
 
 const shapeText = (shape: ReadonlyArray<number>): string => `[${shape.join(', ')}]`
 
-const findWeight = async (
+/** Of its bytes, so many times as many may a file's tensors have together: some are tied to others, in the same bytes. */
+const MOST_SHARES = 2
+
+/** The wanted tensors. None of their values is read before all of them are known to be there, and to be no more than the file has. */
+const findTensors = (
+  checkpoint: Checkpoint,
+  prefix: string,
+  network: string,
+  wanted: WantedTensors,
+): E.Either<RewardError, ReadonlyMap<string, StoredTensor>> => {
+  const found = new Map<string, StoredTensor>()
+  const most = MOST_SHARES * checkpoint.size
+  let bytes = 0
+  for (const [name, shape] of wanted) {
+    const stored = findTensor(checkpoint, prefix + name, shape, network)
+    if (E.isLeft(stored)) return stored
+    const { dtype, length } = stored.right
+    bytes += Math.max(length, BYTES[dtype] * elementCount(shape))
+    if (bytes > most) {
+      const expected = `tensors of at most ${most} bytes together, twice what the file has`
+      return E.left(badFile(checkpoint.path, expected, `${bytes} up to ${prefix + name}`))
+    }
+    found.set(name, stored.right)
+  }
+  return E.right(found)
+}
+
+const findTensor = (
   checkpoint: Checkpoint,
   name: string,
   shape: ReadonlyArray<number>,
   network: string,
-): Promise<E.Either<RewardError, Weight>> => {
+): E.Either<RewardError, StoredTensor> => {
   const stored = checkpoint.tensors.get(name)
   const expected = `${name} ${shapeText(shape)} of ${network}`
   if (stored === undefined) return E.left(badFile(checkpoint.path, expected, 'a checkpoint without it'))
@@ -111,8 +143,12 @@ const findWeight = async (
     return E.left(badFile(checkpoint.path, expected, `${stored.dtype} ${shapeText(stored.shape)}`))
   }
   if (!REAL.has(stored.dtype)) return E.left(badFile(checkpoint.path, `real numbers in ${name}`, stored.dtype))
+  return E.right(stored)
+}
+
+const weightOf = async (checkpoint: Checkpoint, stored: StoredTensor): Promise<E.Either<RewardError, Weight>> => {
   if (isUsableInPlace(stored)) return E.right({ stored })
-  return E.map((values: Float32Array) => ({ stored, values }))(await realValues(checkpoint, name)())
+  return E.map((values: Float32Array) => ({ stored, values }))(await realValues(checkpoint, stored.name)())
 }
 
 /** A tensor of real numbers as float32. */
