@@ -34,7 +34,7 @@ export interface CycleEntryOptions extends RecaptionEntryOptions {
   readonly lpips?: Readonly<Record<string, unknown>>
 }
 
-export const cycleFields = [
+const cycleFields = [
   field('image', true, 'the generated image: a path, a data URL, or pixels {data, width, height, channels}'),
   field('reference', true, 'the real image, in the same forms'),
   field('caption', false, 'a caption of the generated image, instead of one that is computed'),

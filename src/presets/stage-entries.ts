@@ -7,9 +7,10 @@ import { mcqEntry, openEndedEntry } from './accuracy-entries.js'
 import { cycleEntry, cycleNeeds, loadCycle } from './cycle-entry.js'
 import { loadCycleLite } from './cycle-lite-entry.js'
 import type { FieldInfo, LoadContext, RewardEntry } from './entry.js'
-import { completion } from './fields.js'
+import { completion, field } from './fields.js'
 import { formatEntry } from './format-entries.js'
 import { corlStages, LAMBDA } from './recipes/constants.js'
+import type { Kind } from './recipes/kinds.js'
 import { releasedJudge } from './recipes/released-judge.js'
 import { generationShape, lambda, type StageOptions, understandingShape } from './recipes/stage-options.js'
 import {
@@ -51,8 +52,9 @@ const fieldsOf = (...terms: ReadonlyArray<ReadonlyArray<FieldInfo>>): ReadonlyAr
   return all.filter(({ name }, i) => all.findIndex((field) => field.name === name) === i)
 }
 
-/** A field of one kind of samples, in a batch of both. */
-const ofSome = (field: FieldInfo): FieldInfo => ({ ...field, required: false })
+/** Fields of one kind of samples, in a batch of both. */
+const of = (kind: Kind, fields: ReadonlyArray<FieldInfo>): ReadonlyArray<FieldInfo> =>
+  fields.map(({ name, description }) => field(name, false, `${kind}: ${description}`))
 
 type Facts = Pick<RewardEntry, 'id' | 'title' | 'range' | 'fields' | 'needs' | 'rewardOptions' | 'example' | 'options'>
 
@@ -82,7 +84,12 @@ export const stageEntries: ReadonlyArray<RewardEntry> = [
       id: 'corl/stage1',
       title: `Unified stage: R_cycle + R_TIM + ${LAMBDA} (R_Acc + R_Format); groups of ${unified.groupSize}, no KL term`,
       range: { min: -1, max: 2 + 2 * LAMBDA },
-      fields: fieldsOf(cycleEntry.fields, [completion], tokenEntry.fields, mcqEntry.fields).map(ofSome),
+      fields: fieldsOf(
+        of('generation', cycleEntry.fields),
+        of('understanding', [completion]),
+        of('generation', tokenEntry.fields),
+        of('understanding', mcqEntry.fields),
+      ),
       needs: cycleNeeds,
       rewardOptions: ['cycle.judge'],
       example: { spec: { 'corl/stage1': generated.spec }, sample: generated.sample },
