@@ -32,6 +32,10 @@ const leaf: fc.Arbitrary<unknown> = fc.oneof(
       overlong: o,
     }),
   ),
+  options({ format: options({ variant }), mcq: options({ variant }) }).map((o) => ({ 'corl/stage2-mcq': o })),
+  options({ judge: fc.constantFrom('spice', { spice: {} }, 'exact'), ssim: fc.constant({ size: 16 }) }).map((o) => ({
+    'corl/cycle-lite': o,
+  })),
   finite.map((value) => ({ constant: value })),
 )
 
