@@ -63,6 +63,8 @@ export {
   type MapScoreOptions,
   named,
   normalize,
+  onlyWhere,
+  type OnlyWhereOptions,
   type Outcome,
   type Parts,
   product,

@@ -5,7 +5,7 @@ export const SCORE_ALL = `
 import { fromSpec, registry } from 'corl-rewards/presets'
 const outcomes = {}
 for (const entry of registry.values()) {
-  if (entry.status !== 'available') continue
+  if (entry.status !== 'available' || entry.example === undefined) continue
   const loaded = await fromSpec(entry.example.spec)()
   const scored = loaded._tag === 'Left' ? loaded : await loaded.right.score([entry.example.sample])()
   outcomes[entry.id] = scored._tag === 'Left' ? scored.left : scored.right[0]

@@ -5,7 +5,8 @@ import { imageFilesIn } from '../image-files.js'
 import { type Io, printable } from '../io.js'
 import { progressOf } from '../progress.js'
 import { openSink, ReaderGone } from '../sink.js'
-import { CaptionRun, FORMULA_NOTE, type Show } from './caption-run.js'
+import { CaptionRun, type Show } from './caption-run.js'
+import { FORMULA_NOTE } from './formula-note.js'
 import { openCaptioner } from './open-captioner.js'
 import { type CaptionOptions, refuseIdle } from './options.js'
 
@@ -61,7 +62,7 @@ const filesOf = async (paths: ReadonlyArray<string>, io: Io): Promise<ReadonlyAr
   for (const one of paths) {
     if (!(await isFolder(one))) files.push(one)
     else
-      for (const name of await imageFilesIn(one, printable(one.replace(/\/+$/, '')), io))
+      for (const name of await imageFilesIn(one, printable(one.replace(/(?<!\/)\/+$/, '')), io))
         files.push(path.join(one, name))
   }
   return files
