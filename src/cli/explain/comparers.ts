@@ -2,7 +2,8 @@ import type { RewardSpec } from '../../presets/spec.js'
 import { compareLpips } from './compare-lpips.js'
 import { compareSsim } from './compare-ssim.js'
 import type { CompareImages } from './comparison.js'
-import { type RewardInSpec, rewardsIn } from './rewards-in.js'
+import type { RewardInSpec } from './recipe-parts.js'
+import { rewardsIn } from './rewards-in.js'
 
 interface HowToCompare {
   readonly compare: CompareImages

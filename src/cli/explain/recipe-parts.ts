@@ -1,4 +1,8 @@
-import type { RewardInSpec } from './rewards-in.js'
+/** A reward that stands in a spec, with its options there. */
+export interface RewardInSpec {
+  readonly id: string
+  readonly options: Readonly<Record<string, unknown>>
+}
 
 type Options = RewardInSpec['options']
 

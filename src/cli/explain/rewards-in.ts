@@ -1,13 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { childAt, readNode } from '../../presets/read-node.js'
 import type { RewardSpec, SpecValue } from '../../presets/spec.js'
-import { withInside } from './recipe-parts.js'
-
-/** A reward that stands in a spec, with its options there. */
-export interface RewardInSpec {
-  readonly id: string
-  readonly options: Readonly<Record<string, unknown>>
-}
+import { type RewardInSpec, withInside } from './recipe-parts.js'
 
 /**
  * The rewards of a valid spec, however deep, in the order they stand in it, a recipe before what it compares images by; the same one with the
