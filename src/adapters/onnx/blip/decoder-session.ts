@@ -57,7 +57,7 @@ export class DecoderSession implements DecoderRun {
     const left = [...new Set(places)]
     const each = places.length / left.length
     // The graph tells rows of one image from the next one's by their number alone.
-    if (!places.every((place, row) => place === left[Math.floor(row / each)]))
+    if (!Number.isInteger(each) || !places.every((place, row) => place === left[Math.floor(row / each)]))
       return unexpected(
         OWNER,
         new Error(`rows of images ${places.join(', ')}: equally many for each, side by side, are asked for`),
