@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BlipConfig } from '../../../src/adapters/onnx/blip/blip-config.js'
+import { FORMULA_NAME, formulaTensors } from '../../../src/adapters/onnx/blip/formula-weights.js'
 import { BASE, BASE_PREPROCESSING } from '../../../src/adapters/onnx/blip/made-up-model.js'
 import { type BlipNetwork, openBlip } from '../../../src/adapters/onnx/blip/open-blip.js'
 import { HEAD, TEXT, VISION, WORDS } from '../../../src/adapters/onnx/blip/tensors.js'
 import { prepareImage } from '../../../src/adapters/onnx/huggingface/prepare-image.js'
-import { madeUp } from '../../../src/adapters/onnx/made-up.js'
+import { madeUp, type MadeUpTensor } from '../../../src/adapters/onnx/made-up.js'
 import { type FormulaTensor, formulaTensor } from '../../../src/formula/tensor.js'
 import { pixelValues } from '../../../src/image/pixel-values.js'
 import { writeSafetensors } from '../../../src/models/checkpoint/write-safetensors.js'
@@ -19,7 +20,7 @@ import { distanceTo, type LogitSamples, right, type Samples, write } from './cap
 const STATE_TOLERANCE = 1e-4
 const LOGIT_TOLERANCE = 5e-3
 
-/** A gigabyte of weights is made and written, then twelve layers and more run over images of 384 x 384. */
+/** A gigabyte of weights is made and written, one tensor in memory at a time; then twelve layers and more run over images of 384 x 384. */
 const LONG = { timeout: 300_000 }
 
 /** A tensor by formula; some of its elements are set afterwards. */
@@ -101,9 +102,9 @@ const configOf = (parameters: ReadonlyArray<Parameter>): BlipConfig => {
   }
 }
 
-/** Its weights as a file, one tensor in memory at a time; those that are tied to others are left out. */
-const writeNetwork = async (file: string, { state_dict, bias_set }: Values): Promise<void> => {
-  const tensors = state_dict
+/** Its tensors, but for those that are tied to others. */
+const untied = ({ state_dict, bias_set }: Values): ReadonlyArray<readonly [string, MadeUpTensor]> =>
+  state_dict
     .filter(({ tied_to }) => tied_to === undefined)
     .map(({ name, then_set = name === `${HEAD}.bias` ? bias_set : undefined, ...formula }) => {
       const values = (): Float32Array => {
@@ -111,10 +112,11 @@ const writeNetwork = async (file: string, { state_dict, bias_set }: Values): Pro
         for (const [at, value] of Object.entries(then_set ?? {})) made[Number(at)] = value
         return made
       }
-      return [name, madeUp(formula.shape, values)] as const
+      return [name, madeUp(formula.shape, values)]
     })
-  right(await writeSafetensors(file, tensors)())
-}
+
+/** Numbers of a tensor, where all of them are compared. */
+const MOST_COMPARED = 1e6
 
 describe.each(files)('a network of true size: %s', (_, values) => {
   const home = mkdtempSync(path.join(tmpdir(), 'corl-golden-blip-size-'))
@@ -124,7 +126,7 @@ describe.each(files)('a network of true size: %s', (_, values) => {
   let close = (): Promise<void> => Promise.resolve()
   beforeAll(async () => {
     const checkpoint = path.join(home, 'model.safetensors')
-    await writeNetwork(checkpoint, values)
+    right(await writeSafetensors(checkpoint, untied(values))())
     network = right(await openBlip({ config, checkpoint, precision: 'fp32', home, device: 'cpu' })())
     close = network.close
   }, LONG.timeout)
@@ -178,6 +180,17 @@ describe.each(files)('a network of true size: %s', (_, values) => {
       expect(distanceTo(got.values, { index, value: logits[last]! })).toBeLessThan(LOGIT_TOLERANCE)
       expect(got.values.indexOf(Math.max(...got.values))).toBe(argmax[last])
       expect(Math.abs(got.values[argmax[last]!]! - max[last]!)).toBeLessThan(LOGIT_TOLERANCE)
+    }
+  })
+
+  test.runIf(values.state_dict[0]!.key.startsWith(`${FORMULA_NAME}|`))('made-up weights are these', LONG, () => {
+    const ours = new Map(formulaTensors(config))
+    const theirs = untied(values)
+    expect([...ours.keys()].sort()).toEqual(theirs.map(([name]) => name).sort())
+    for (const [name, { shape, data }] of theirs) {
+      // Of the large ones the scale is that of others.
+      if (shape.reduce((product, size) => product * size, 1) > MOST_COMPARED) continue
+      expect(Buffer.compare(Buffer.from(data.buffer), Buffer.from(ours.get(name)!.data.buffer)), name).toBe(0)
     }
   })
 

@@ -38,6 +38,7 @@ const MODES: ReadonlyArray<readonly [string, BlipOptions]> = [
   ['greedy', { maxNewTokens: 12 }],
   ['beams', { mode: { kind: 'beam', beams: 3 }, maxNewTokens: 8 }],
   ['chance', SAMPLE],
+  ['in 8 bits', { precision: 'int8', maxNewTokens: 12 }],
 ]
 
 const side = { width: 64, height: 64 }
