@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { choose } from '../blocks/choose.js'
+import type { Masks } from '../blocks/masks.js'
+
+/** Below every entropy: what does not count is sorted last. */
+const LAST = -1
+
+/**
+ * 1 for the tokens of the highest entropy among those that count: H ≥ the linear-interpolation quantile at 1 - `share`.
+ *
+ * No token that counts: 0 everywhere. Wang et al. 2025, arXiv 2506.01939. The same rule as the mask on arrays, on the backend, so that
+ * entropies need not leave the device.
+ */
+export const entropyMask = (entropies: tf.Tensor2D, share: number, masks: Masks): tf.Tensor2D => {
+  const counted = choose(masks.counts, entropies, LAST)
+  const descending = tf.topk(tf.reshape(counted, [-1]), masks.rows * masks.columns).values
+  // Ascending, place p is place n - 1 - p of this. Without a token that counts any will do.
+  const last = tf.maximum(tf.sub(masks.total, 1), 0)
+  const position = tf.mul(last, 1 - share)
+  const below = tf.floor(position)
+  const at = (place: tf.Tensor): tf.Tensor => tf.gather(descending, tf.cast(tf.sub(last, place), 'int32'))
+  const low = at(below)
+  const high = at(tf.minimum(tf.add(below, 1), last))
+  const threshold = between(low, high, tf.sub(position, below))
+  return tf.mul(tf.cast(tf.greaterEqual(entropies, threshold), 'float32'), masks.ones)
+}
+
+/** a + w (b - a), taken from the nearer end, so that equal ends give themselves. */
+const between = (a: tf.Tensor, b: tf.Tensor, w: tf.Tensor): tf.Tensor => {
+  const step = tf.sub(b, a)
+  return choose(tf.less(w, 0.5), tf.add(a, tf.mul(w, step)), tf.sub(b, tf.mul(tf.sub(1, w), step)))
+}
