@@ -55,7 +55,7 @@ const CONFIG = 'config.json'
 const MOST_LAYERS = 1024
 
 /** Sides of images at most, in pixels. */
-const MOST_SIDE = 8192
+const MOST_SIDE = 2048
 
 /**
  * Reads `config.json` of a BLIP captioner (`BlipForConditionalGeneration`).

@@ -5,7 +5,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Embedded, Embedding } from '../../../clip/model.js'
 import { aborted } from '../../../core/abort.js'
 import type { RewardError } from '../../../core/error.js'
-import type { Image } from '../../../image/image.js'
+import { checkedImage, type Image } from '../../../image/image.js'
 import { pixelValues } from '../../../image/pixel-values.js'
 import { prepareImage } from '../huggingface/prepare-image.js'
 import type { Preprocessing } from '../huggingface/preprocessing.js'
@@ -45,7 +45,13 @@ export const embedImages =
     for (let from = 0; from < images.length; from += atOnce) {
       if (signal?.aborted === true) return E.left(aborted(signal))
       // Prepared a run at a time: pixel values are four times as large as pixels.
-      const prepared = images.slice(from, from + atOnce).map((image) => prepareImage(image, preprocessing, OWNER))
+      const prepared = images.slice(from, from + atOnce).map((image) =>
+        pipe(
+          // The model's own users may hand in anything.
+          checkedImage(image, OWNER),
+          E.chain((checked) => prepareImage(checked, preprocessing, OWNER)),
+        ),
+      )
       const embedded = await runImages(
         session,
         preprocessing,

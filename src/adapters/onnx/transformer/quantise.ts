@@ -16,8 +16,11 @@ export const quantiseChannels = (weight: Float32Array, outputs: number, inputs: 
   for (let row = 0; row < outputs; row++) {
     const scale = scaleOf(weight, row * inputs, (row + 1) * inputs)
     scales[row] = scale
-    for (let i = 0; i < inputs; i++)
-      values[i * outputs + row] = Math.round((weight[row * inputs + i] as number) / scale)
+    for (let i = 0; i < inputs; i++) {
+      const rounded = Math.round((weight[row * inputs + i] as number) / scale)
+      // The scale of a channel near the smallest of numbers has few digits of its own.
+      values[i * outputs + row] = Math.max(-MAX_INT8, Math.min(MAX_INT8, rounded))
+    }
   }
   return { values, scales }
 }

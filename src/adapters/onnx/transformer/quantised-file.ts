@@ -43,7 +43,7 @@ export const quantisedFile = (
       pipe(
         openCheckpoint(file),
         TE.filterOrElse(
-          ({ metadata }) => metadata['corl-rewards'] === LAYOUT['corl-rewards'],
+          (opened) => isWhole(opened, layers),
           (): RewardError => ({ _tag: 'BadFile', file, expected: LAYOUT['corl-rewards'], received: 'another file' }),
         ),
         // Not there, or damaged: it is made anew.
@@ -57,6 +57,18 @@ export const quantisedFile = (
     ),
     TE.map((opened) => ({ path: opened.path, writer: writerOf(opened) })),
   )
+
+/** Whether a file holds all layers, each as it is written. */
+const isWhole = ({ metadata, tensors }: Checkpoint, layers: ReadonlyArray<QuantisedLayer>): boolean =>
+  metadata['corl-rewards'] === LAYOUT['corl-rewards'] &&
+  layers.every((layer) => {
+    const { outputs, inputs } = layer
+    const holds = (part: string, dtype: string, shape: ReadonlyArray<number>): boolean => {
+      const found = tensors.get(`${quantisedName(layer)}.${part}`)
+      return found?.dtype === dtype && found.shape.join() === shape.join()
+    }
+    return holds('values', 'int8', [inputs, outputs]) && holds('scales', 'float32', [outputs])
+  })
 
 /** The file for this checkpoint, as it is now, and these layers. */
 const fileOf = async (
