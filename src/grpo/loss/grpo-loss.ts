@@ -3,9 +3,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
+import { placed } from './inputs/placed.js'
 import { type Checked, type LossInputs, readInputs } from './inputs/read-inputs.js'
-import { toTensor } from './inputs/to-tensor.js'
-import type { Values } from './inputs/values.js'
 import { differentiable } from './rim/differentiable.js'
 import type { MetricTensors } from './rim/loss-terms.js'
 import { orThrow } from './rim/or-throw.js'
@@ -36,18 +35,6 @@ const checkedCall = (owner: string, inputs: LossInputs, options: GrpoLossOptions
     }),
   )
 
-/** The same with the log-probabilities and the entropies on the backend. */
-const placed = ({ inputs, settings }: Call): Call & { readonly by: ReadonlyArray<tf.Tensor2D> } => {
-  const onBackend = ({ shape, source }: Values): Values & { readonly source: tf.Tensor2D } => ({
-    shape,
-    source: toTensor({ shape, source }),
-  })
-  const logProbs = onBackend(inputs.logProbs)
-  if (inputs.entropies === undefined) return { inputs: { ...inputs, logProbs }, settings, by: [logProbs.source] }
-  const entropies = onBackend(inputs.entropies)
-  return { inputs: { ...inputs, logProbs, entropies }, settings, by: [logProbs.source, entropies.source] }
-}
-
 /**
  * The policy loss of GRPO and its kin, as TRL's GRPOTrainer computes it: a scalar that `tf.grads` goes through.
  *
@@ -77,8 +64,8 @@ const placed = ({ inputs, settings }: Call): Call & { readonly by: ReadonlyArray
 export const grpoLoss = (inputs: LossInputs, options: GrpoLossOptions = {}): tf.Scalar => {
   const call = orThrow(checkedCall('grpoLoss', inputs, options))
   return tf.tidy(() => {
-    const { by, ...rest } = placed(call)
-    return differentiable(by, () => grpoTerms(rest.inputs, rest.settings))
+    const { by, inputs: onBackend } = placed(call.inputs, 'logProbs', 'entropies')
+    return differentiable(by, () => grpoTerms(onBackend, call.settings))
   })
 }
 
