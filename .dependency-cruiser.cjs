@@ -9,8 +9,8 @@ const JOINT = '^src/(image|lpips|spice|recaption|text-image-matching|clip|bert-s
 const FP_TS = '(^|/)node_modules/fp-ts/'
 const NATURAL = '(^|/)node_modules/natural/'
 
-/** Of the folder of SPICE: what reads the data that ship with it, and what throws for the functions that answer at once. */
-const SPICE_RIM = '^src/spice/(shipped-data|or-throw)\\.ts$'
+/** What reads the data that ship with SPICE, and what throws for functions that answer at once (a value, a tensor to take gradients through). */
+const RIM = '^src/(spice/(shipped-data|or-throw)|grpo/loss/rim/or-throw)\\.ts$'
 
 /** What a folder may import from src, and which packages. Node's own modules are judged apart. */
 const only = (name, from, to, comment) => ({
@@ -65,7 +65,7 @@ module.exports = {
       comment: 'Text, images and the rewards are functions of their arguments.',
       from: {
         path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice|recaption|text-image-matching|clip|bert-score)/',
-        pathNot: `${JOINT}|${SPICE_RIM}`,
+        pathNot: `${JOINT}|${RIM}`,
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -76,17 +76,17 @@ module.exports = {
         ['^src/(core|text|image|$1)/', FP_TS, NATURAL, '(^|/)node_modules/@tensorflow/tfjs-core/'],
         'A reward folder imports core, text and image: never another reward, never an adapter.',
       ),
-      from: { path: `^src/${REWARDS}/`, pathNot: `${JOINT}|${SPICE_RIM}` },
+      from: { path: `^src/${REWARDS}/`, pathNot: `${JOINT}|${RIM}` },
     },
     {
       ...only(
-        'spice-reads-its-own-data',
-        SPICE_RIM,
-        ['^src/(core|spice)/', '^src/score\\.ts$', FP_TS],
-        'The rim of SPICE adds files and exceptions, and no other folder.',
+        'rim-adds-files-and-exceptions',
+        RIM,
+        ['^src/(core|spice|grpo)/', '^src/score\\.ts$', FP_TS],
+        'The rim of a folder adds files and exceptions, and no other folder.',
       ),
       to: {
-        pathNot: ['^src/(core|spice)/', '^src/score\\.ts$', FP_TS, '^(node:)?(fs|module)$'],
+        pathNot: ['^src/(core|spice|grpo)/', '^src/score\\.ts$', FP_TS, '^(node:)?(fs|module)$'],
       },
     },
     {
