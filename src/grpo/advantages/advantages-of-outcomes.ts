@@ -112,17 +112,24 @@ const rewardOf = (outcome: unknown): E.Either<Fault, number> => {
     return malformed('an outcome or a line of `corl score`', describe(outcome))
   const { _tag, value, error } = outcome as Fields
   if (_tag === 'Skipped') return E.right(NaN)
-  if (_tag === 'Failed') return failure(showError(error as RewardError))
-  if (error !== undefined) return failure(messageIn(error))
+  if (_tag === 'Failed') return failure(sentenceOf(error))
+  if (error !== undefined) return failure(sentenceOf(error))
   if (value === null && _tag === undefined) return E.right(NaN)
   return typeof value === 'number' && Number.isFinite(value)
     ? E.right(value)
     : malformed('a finite `value`, or null', describe(value))
 }
 
-const messageIn = (error: unknown): string => {
+/** What an error says: one of ours by its sentence, that of a line by its own. Outcomes put together by hand may hold anything. */
+const sentenceOf = (error: unknown): string => {
   const { message } = (error ?? {}) as { readonly message?: unknown }
-  return typeof message === 'string' ? message : describe(error)
+  if (typeof message === 'string') return message
+  try {
+    const sentence: unknown = showError(error as RewardError)
+    return typeof sentence === 'string' ? sentence : describe(error)
+  } catch {
+    return describe(error)
+  }
 }
 
 /** The same of one part. A whole that was skipped or not scored may have none. */
