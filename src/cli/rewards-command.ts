@@ -49,7 +49,7 @@ const needsOf = ({ needs: { packages, models, otherModels } }: RewardEntry): str
 
 interface OptionSchema {
   readonly type?: string
-  readonly const?: unknown
+  readonly const?: string | number | boolean
   readonly anyOf?: ReadonlyArray<OptionSchema>
   readonly enum?: ReadonlyArray<string>
   readonly default?: unknown

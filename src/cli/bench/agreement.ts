@@ -4,7 +4,7 @@ import { type Outcome, type Reward, showError } from '../../core/index.js'
 import { fromSpec, type RewardSpec } from '../../presets/index.js'
 import { withImages } from './golden-image.js'
 import type { Agreement } from './report.js'
-import type { BenchSample } from './workloads.js'
+import type { BenchSample } from './samples.js'
 
 /** What an original program gives: a number, null where it does not judge, what it raises, or one of several numbers. */
 export type Expected = number | null | { readonly error: string } | { readonly anyOf: ReadonlyArray<number> }

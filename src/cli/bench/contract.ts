@@ -2,7 +2,7 @@ import type { Outcome, Reward } from '../../core/index.js'
 import { showError } from '../../core/index.js'
 import { checkReward, type Violation } from '../../testing/index.js'
 import type { Contract } from './report.js'
-import type { BenchSample } from './workloads.js'
+import type { BenchSample } from './samples.js'
 
 const MIN_SAMPLES = 2
 const MAX_SAMPLES = 16

@@ -1,6 +1,6 @@
 import { distort, type FormulaDistortion, formulaImage, type FormulaKind } from '../../formula/image.js'
 import type { Image } from '../../image/image.js'
-import type { BenchSample } from './workloads.js'
+import type { BenchSample } from './samples.js'
 
 /** The image that golden data name: `KIND WxH` or `KIND WxH DISTORTION`. */
 const imageNamed = (name: string): Image<'uint8'> => {

@@ -9,7 +9,7 @@ import { machineFacts } from './facts.js'
 import { FULL, QUICK } from './job.js'
 import { type Bench, measureTarget } from './measure.js'
 import { userRewards } from './modules.js'
-import { FULL_IMAGES, isPartWanted, PARTS, QUICK_IMAGES } from './images/parts.js'
+import { FULL_IMAGES, isPartWanted, leftOutByQuick, PARTS, QUICK_IMAGES } from './images/parts.js'
 import { measureImages } from './images/section.js'
 import { progressOn, type ProgressStream } from './progress.js'
 import type { Report } from './report.js'
@@ -91,6 +91,7 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
   if (targets.length + own.unavailable.length + users.failed.length + parts.length === 0) {
     return `expected a part of a reward's id, or of images/..., for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
   }
+  const leftOut = noBuiltins || !options.quick ? [] : leftOutByQuick(options.filter)
   const rewards: Array<Report['rewards'][number]> = []
   const failed = [...users.failed]
   for (const [row, target] of targets.entries()) {
@@ -109,6 +110,7 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
     machine: machineFacts(),
     rewards,
     ...(images.report === undefined ? {} : { images: images.report }),
+    ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     unavailable: [...own.unavailable, ...images.unavailable],
     failed: [...failed, ...images.failed],
   }

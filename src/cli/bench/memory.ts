@@ -2,7 +2,7 @@ import { showError } from '../../core/error.js'
 import type { Outcome, Reward } from '../../core/index.js'
 import { Refusal } from './refusal.js'
 import type { Memory, OutcomeCounts } from './report.js'
-import type { BenchSample } from './workloads.js'
+import type { BenchSample } from './samples.js'
 
 const MAX_BATCH_SIZE = 512
 const GROWTH = 8

@@ -63,6 +63,8 @@ export const reportSchema = z.strictObject({
   rewards: z.array(rewardResult),
   /** Absent where the run was not to measure images. */
   images: z.exactOptional(imagesSchema),
+  /** Parts that this quick run has not measured for the time they take. */
+  leftOut: z.exactOptional(z.array(z.string())),
   unavailable: z.array(z.strictObject({ id: z.string(), reason: z.string(), command: z.string().nullable() })),
   failed: z.array(z.strictObject({ id: z.string(), kind: z.enum(['builtin', 'module']), message: z.string() })),
 })

@@ -4,7 +4,7 @@ import { batchesOf } from './batches.js'
 import type { Effort } from './job.js'
 import { percentile } from './percentile.js'
 import type { Speed } from './report.js'
-import type { BenchSample } from './workloads.js'
+import type { BenchSample } from './samples.js'
 
 /** Calls that are made whatever they cost. */
 const MIN_RUNS = 5

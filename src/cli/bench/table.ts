@@ -25,6 +25,7 @@ export const renderReport = (report: Report): string =>
     ...imageTables(report.images, WIDTH),
     ...problems(report),
     ...unavailableList(report),
+    ...leftOutList(report),
     ...(report.rewards.length === 0 && report.images === undefined ? [] : [footer(report)]),
   ].join('\n\n')
 
@@ -110,6 +111,16 @@ const unavailableList = ({ unavailable }: Report): ReadonlyArray<string> => {
   )
   return [`Cannot run here:\n${bullets(lines, WIDTH)}`]
 }
+
+const leftOutList = ({ leftOut = [] }: Report): ReadonlyArray<string> =>
+  leftOut.length === 0
+    ? []
+    : [
+        wrap(
+          `Left out of a quick run, for they take long: ${leftOut.join(', ')}. --filter with a name measures them.`,
+          WIDTH,
+        ),
+      ]
 
 const footer = ({ rewards, images, mode }: Report): string =>
   [

@@ -3,12 +3,20 @@ import { obstacleOf } from './obstacle.js'
 import type { Target } from './job.js'
 import type { Report } from './report.js'
 
+/** Of captions, remembering none. */
+const JUDGE: RewardSpec = { spice: { cachedTexts: 0 } }
+
 /** Options of the rewards that do not work without, or would be measured as no trainer meets them; fit for their workloads. */
 const specs: Readonly<Record<string, RewardSpec>> = {
   'length-cosine': { 'length-cosine': { correct: 'exact', maxLength: 256 } },
   overlong: { overlong: { maxCompletionLength: 160, cacheLength: 64 } },
   // Else the second round over the workload would parse nothing.
   spice: { spice: { cachedTexts: 0 } },
+  recaption: { recaption: { judge: JUDGE } },
+  'corl/cycle': { 'corl/cycle': { judge: JUDGE } },
+  'corl/cycle-lite': { 'corl/cycle-lite': { judge: JUDGE } },
+  'corl/stage1': { 'corl/stage1': { cycle: { judge: JUDGE } } },
+  'corl/stage2-generation': { 'corl/stage2-generation': { cycle: { judge: JUDGE } } },
 }
 
 /** How a reward is made for measuring: by its id, or as its example where that alone is no spec. */

@@ -1,5 +1,6 @@
 import { anyRange, fromPointwise, type Judge, type Reward } from '../../core/index.js'
-import { type BenchSample, workload } from './workloads.js'
+import type { BenchSample } from './samples.js'
+import { workload } from './workloads.js'
 
 /** What a module gives when it is imported. */
 export type Namespace = Readonly<Record<string, unknown>>

@@ -4,7 +4,8 @@ import { GROUP } from './images/pictures.js'
 import { measureMemory } from './memory.js'
 import { Refusal } from './refusal.js'
 import type { Namespace } from './user-module.js'
-import { type BenchSample, isOfImages, isOnceABatch, workload } from './workloads.js'
+import type { BenchSample } from './samples.js'
+import { isOfImages, isOnceABatch, workload } from './workloads.js'
 
 /**
  * What is measured stands alone: until the reward has been loaded and its memory watched, nothing else is. Hence the imports

@@ -1,9 +1,7 @@
 import { captionAndPrompt } from './captions.js'
 import { imageGroups } from './images/pictures.js'
+import { asked, captioned, type BenchSample, tokenPairs, withTokens } from './samples.js'
 import { type Random, seeded } from './random.js'
-
-/** A sample with whatever fields its reward reads. */
-export type BenchSample = Readonly<Record<string, unknown>>
 
 /** Of every completion, in UTF-16 units: the length at which the originals were timed. */
 export const COMPLETION_LENGTH = 524
@@ -98,6 +96,9 @@ const makers: Readonly<Record<string, (random: Random, row: number) => BenchSamp
   repetition: tokens,
   overlong: tokens,
   spice: (_, row) => captionAndPrompt(row),
+  'bert-score': (_, row) => captionAndPrompt(row),
+  'corl/stage2-mcq': choice,
+  'corl/stage2-open-ended': openEnded,
 }
 
 /** What is said of a workload below the figures. */
@@ -106,19 +107,40 @@ export const WORKLOAD_NOTES: ReadonlyMap<string, string> = new Map([
     'spice',
     'pairs of texts of about 11 words, all different, nothing remembered between batches: two texts are parsed a sample.',
   ],
+  ['corl/cycle-lite', 'groups of 8 images of 224x224 with one reference and one prompt, captions given, in memory.'],
+  ['text-image-matching', 'features of 576 and 32 tokens of width 2048, in memory.'],
 ])
 
 /** Rewards that would do a batch with the same sample twice faster than any real one. */
-const REMEMBERS: ReadonlySet<string> = new Set(['spice'])
-
-/** Images compared with a reference: pixels in memory, for decoding is measured by itself. */
-const OF_IMAGES: ReadonlySet<string> = new Set(['lpips', 'ssim'])
+const REMEMBERS: ReadonlySet<string> = new Set(['spice', 'bert-score'])
 
 /** Groups of images, each with one reference. All images differ, and so many that no batch holds one twice. */
 const IMAGE_GROUPS = 8
 
-/** Whether a reward's workload is of images: it is smaller, and does not go round in a batch. */
-export const isOfImages = (id: string): boolean => OF_IMAGES.has(id)
+/** Groups where each sample has megabytes of features. */
+const TOKEN_GROUPS = 2
+
+/** Samples that hold pixels or features: few, and none of them comes twice in a batch. */
+const large = new Map<string, () => ReadonlyArray<BenchSample>>([
+  ['lpips', () => imageGroups(IMAGE_GROUPS)],
+  ['ssim', () => imageGroups(IMAGE_GROUPS)],
+  ['clip', () => asked(IMAGE_GROUPS)],
+  ['recaption', () => asked(IMAGE_GROUPS)],
+  ['corl/cycle', () => asked(IMAGE_GROUPS)],
+  ['corl/cycle-lite', () => captioned(asked(IMAGE_GROUPS))],
+  ['text-image-matching', () => tokenPairs(TOKEN_GROUPS * GROUP_SIZE)],
+  ['corl/stage1', () => mixed(withTokens(asked(TOKEN_GROUPS)))],
+  ['corl/stage2-generation', () => withTokens(asked(TOKEN_GROUPS))],
+])
+
+/** Images and answers side by side, as many of both. */
+const mixed = (images: ReadonlyArray<BenchSample>): ReadonlyArray<BenchSample> => {
+  const answers = workload('mcq')
+  return images.flatMap((image, row) => [image, answers[row] as BenchSample])
+}
+
+/** Whether a reward's workload is of images or features: it is smaller, and does not go round in a batch. */
+export const isOfImages = (id: string): boolean => large.has(id)
 
 /** Whether a batch must not be larger than the workload. */
 export const isOnceABatch = (id: string): boolean => isOfImages(id) || REMEMBERS.has(id)
@@ -129,7 +151,8 @@ export const isOnceABatch = (id: string): boolean => isOfImages(id) || REMEMBERS
  * @param id - A reward's id; for one without a workload of its own `example` is repeated, or every field is given.
  */
 export const workload = (id: string, example?: BenchSample): ReadonlyArray<BenchSample> => {
-  if (isOfImages(id)) return imageGroups(IMAGE_GROUPS)
+  const few = large.get(id)
+  if (few !== undefined) return few()
   const random = seeded(id.length)
   const make = Object.hasOwn(makers, id) ? makers[id] : undefined
   const samples = Array.from({ length: WORKLOAD_SIZE }, (_, row) =>

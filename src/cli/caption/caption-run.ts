@@ -7,10 +7,8 @@ import type { Captioner } from '../../recaption/captioner.js'
 import { type Io, printable } from '../io.js'
 import { errorData } from '../outcome-json.js'
 import type { Sink } from '../sink.js'
+import { FORMULA_NOTE } from './formula-note.js'
 import { captioningFailure } from './open-captioner.js'
-
-/** Said wherever captions of such weights are shown. */
-export const FORMULA_NOTE = 'formula (speed only, captions mean nothing)'
 
 /** How captions are written. */
 export interface Show {

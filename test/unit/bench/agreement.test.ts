@@ -8,7 +8,11 @@ import { failed, scored, skipped } from '../../../src/core/index.js'
 import { registry } from '../../../src/presets/index.js'
 
 const shipped = fileURLToPath(new URL('../../../bench/golden', import.meta.url))
-const available = [...registry.values()].filter(({ status }) => status === 'available').map(({ id }) => id)
+/** Of these there is no original whose numbers are in the package: networks that it has no weights of, features, and what is composed of others. */
+const UNCOMPARED = /^(bert-score|recaption|clip|text-image-matching|corl\/.+)$/
+const available = [...registry.values()]
+  .filter(({ status, id }) => status === 'available' && !UNCOMPARED.test(id))
+  .map(({ id }) => id)
 
 // Networks by formula are written at the first run.
 describe('the shipped golden data', { timeout: 60_000 }, () => {

@@ -23,7 +23,7 @@ describe('workload', () => {
     expect(workload(id)).toEqual(samples)
     expect(samples).toHaveLength(WORKLOAD_SIZE)
     expect(new Set(samples.map((sample) => JSON.stringify(sample))).size).toBeGreaterThan(WORKLOAD_SIZE / 2)
-    if (id === 'spice') return
+    if (id === 'spice' || id === 'bert-score') return
     for (const { completion } of samples) expect(completion).toHaveLength(COMPLETION_LENGTH)
   })
 
@@ -50,16 +50,31 @@ describe('workload', () => {
     expect(again.every(({ image }, i) => Buffer.compare(image.data, samples[i]!.image.data) === 0)).toBe(true)
   })
 
-  test.each([...ofText, 'ssim'])('%s: every sample is judged, and not all alike', async (id) => {
-    const { targets } = await builtins(id)
-    const target = targets.find((one) => one.id === id)
-    if (target?.kind !== 'builtin') return expect.unreachable()
-    const loaded = await fromSpec(target.spec)()
-    if (loaded._tag === 'Left') return expect.unreachable(loaded.left._tag)
-    const outcomes = await score(loaded.right, workload(id))
-    expect(outcomes.filter(({ _tag }) => _tag !== 'Scored')).toEqual([])
-    expect(new Set(outcomes.map((outcome) => outcome._tag === 'Scored' && outcome.value)).size).toBeGreaterThan(1)
-  })
+  test('recipes: groups of images with one prompt, and answers beside them where a batch is mixed', () => {
+    expect(isOfImages('corl/cycle') && isOfImages('corl/stage1') && !isOfImages('corl/stage2-mcq')).toBe(true)
+    const cycle = workload('corl/cycle')
+    expect(cycle).toHaveLength(64)
+    expect(new Set(cycle.map(({ prompt }) => prompt)).size).toBe(8)
+    expect(cycle.every((sample) => !('caption' in sample))).toBe(true)
+    const mixed = workload('corl/stage1')
+    expect(mixed).toHaveLength(32)
+    expect(mixed.map((sample) => 'image' in sample)).toEqual(mixed.map((_, row) => row % 2 === 0))
+    expect(mixed.filter((sample) => 'imageTokens' in sample || 'completion' in sample)).toHaveLength(32)
+  }, 30_000)
+
+  test.each([...ofText, 'ssim', 'corl/cycle-lite', 'text-image-matching'].filter((id) => id !== 'bert-score'))(
+    '%s: every sample is judged, and not all alike',
+    async (id) => {
+      const { targets } = await builtins(id)
+      const target = targets.find((one) => one.id === id)
+      if (target?.kind !== 'builtin') return expect.unreachable()
+      const loaded = await fromSpec(target.spec)()
+      if (loaded._tag === 'Left') return expect.unreachable(loaded.left._tag)
+      const outcomes = await score(loaded.right, workload(id))
+      expect(outcomes.filter(({ _tag }) => _tag !== 'Scored')).toEqual([])
+      expect(new Set(outcomes.map((outcome) => outcome._tag === 'Scored' && outcome.value)).size).toBeGreaterThan(1)
+    },
+  )
 
   test('a reward that is not known gets its example again and again, or every field', () => {
     expect(new Set(workload('new', { a: 1 }).map((sample) => JSON.stringify(sample)))).toEqual(new Set(['{"a":1}']))

@@ -41,7 +41,7 @@ export const compareImageReports = (
     timings,
     lost: missing(now, before).filter(isWanted),
     added: base === undefined ? [] : missing(before, now).filter(isWanted),
-    remarks: remarksOn(base?.lpips?.rows ?? [], current?.lpips?.rows ?? []),
+    remarks: [...remarksOn(base?.lpips?.rows ?? [], current?.lpips?.rows ?? []), ...changedWeights(base, current)],
   }
 }
 
@@ -58,3 +58,20 @@ const remarksOn = (before: ReadonlyArray<LpipsTiming>, now: ReadonlyArray<LpipsT
   const [base, current] = [weightsNote(before), weightsNote(now)]
   return [base === current ? `images/lpips: ${current}` : `images/lpips: the base has ${base}, now ${current}`]
 }
+
+/** Of captions and recipes, those that were timed with other weights. */
+const changedWeights = (base: ImagesReport | undefined, current: ImagesReport | undefined): ReadonlyArray<string> => {
+  const before = weightsById(base)
+  return [...weightsById(current)].flatMap(([id, now]) => {
+    const then = before.get(id)
+    return then === undefined || then === now ? [] : [`${id}: the base has weights: ${then}, now ${now}`]
+  })
+}
+
+const weightsById = (images: ImagesReport | undefined): ReadonlyMap<string, string> =>
+  new Map([
+    ...(images?.blip?.rows ?? []).map(({ id, weights }) => [id, weights] as const),
+    ...(images?.recipes ?? []).map(
+      ({ id, formula }) => [id, formula.length === 0 ? 'checkpoint' : `formula (${formula.join(', ')})`] as const,
+    ),
+  ])

@@ -1,3 +1,4 @@
+import type { BlipConfig } from '../../../adapters/onnx/blip/blip-config.js'
 import { type Backbone, convolutionsOf } from '../../../adapters/onnx/lpips/backbones.js'
 
 /** A multiplication and an addition. */
@@ -28,4 +29,25 @@ export const gflopOf = (backbone: Backbone, width: number, height: number): numb
     }
   }
   return operations / 1e9
+}
+
+/**
+ * Operations of BLIP's vision encoder on one image, counted from its sizes: patches, the linear layers, and both products of attention. Biases,
+ * normalisations, softmax and GELU are left out, a few in a hundred.
+ *
+ * @returns In 10^9; a multiplication and an addition are two.
+ */
+export const encoderGflop = ({
+  imageSize,
+  patchSize,
+  hiddenSize,
+  intermediateSize,
+  layers,
+}: BlipConfig['vision']): number => {
+  const patches = (imageSize / patchSize) ** 2
+  const tokens = patches + 1
+  const linear = tokens * hiddenSize * (4 * hiddenSize + 2 * intermediateSize)
+  const attention = 2 * tokens ** 2 * hiddenSize
+  const embedding = patches * hiddenSize * 3 * patchSize ** 2
+  return (OPERATIONS * (layers * (linear + attention) + embedding)) / 1e9
 }

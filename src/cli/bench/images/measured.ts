@@ -4,7 +4,7 @@ import { type RewardError, showError } from '../../../core/error.js'
 import type { Reward } from '../../../core/reward.js'
 import type { Obstacle } from '../obstacle.js'
 import { Refusal } from '../refusal.js'
-import type { LpipsTiming, ResizeTiming, Timing } from './schema.js'
+import type { CaptionTiming, LpipsTiming, RecipeTiming, ResizeTiming, Timing } from './schema.js'
 
 /** A network's timings; the share of the peak is known when all of the run is over. */
 export interface LpipsPart {
@@ -14,12 +14,24 @@ export interface LpipsPart {
   readonly rows: ReadonlyArray<Omit<LpipsTiming, 'shareOfPeak'>>
 }
 
+/** BLIP's timings in one precision, likewise. */
+export interface BlipPart {
+  readonly threads: number
+  readonly peakGflopPerSecond: number
+  readonly peakSize: number
+  readonly batch: number
+  readonly tokens: number
+  readonly row: Omit<CaptionTiming, 'shareOfPeak'>
+}
+
 /** What one process measured of images. */
 export interface ImagePartResult {
   readonly decode?: ReadonlyArray<Timing>
   readonly resize?: ReadonlyArray<ResizeTiming>
   readonly ssim?: ReadonlyArray<Timing>
   readonly lpips?: LpipsPart
+  readonly blip?: BlipPart
+  readonly recipes?: ReadonlyArray<RecipeTiming>
   /** What kept it, or a part of it, from being measured. */
   readonly missing?: Obstacle
 }

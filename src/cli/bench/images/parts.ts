@@ -6,6 +6,10 @@ export const PARTS = [
   'images/lpips-squeeze',
   'images/lpips-alex',
   'images/lpips-vgg',
+  'images/blip-fp32',
+  'images/blip-int8',
+  'images/cycle',
+  'images/recipes',
 ] as const
 
 export type ImagePart = (typeof PARTS)[number]
@@ -39,12 +43,23 @@ export const QUICK_IMAGES: ImageEffort = {
   timeoutMs: 60_000,
 }
 
-/** Networks that take too long for a quick run, unless they are asked for by name. */
-const SLOW: Readonly<Partial<Record<ImagePart, string>>> = { 'images/lpips-alex': 'alex', 'images/lpips-vgg': 'vgg' }
+/** What takes too long for a quick run, or too much room, unless it is asked for by a filter with this in it. */
+const SLOW: ReadonlyMap<ImagePart, string> = new Map([
+  ['images/lpips-alex', 'alex'],
+  ['images/lpips-vgg', 'vgg'],
+  ['images/blip-fp32', 'blip'],
+  ['images/blip-int8', 'blip'],
+  ['images/cycle', 'cycle'],
+  ['images/recipes', 'recipes'],
+])
+
+/** What a quick run leaves out, whatever the filter asks for besides. */
+export const leftOutByQuick = (filter: string | undefined): ReadonlyArray<ImagePart> =>
+  PARTS.filter((part) => isPartWanted(part, filter, false) && !isPartWanted(part, filter, true))
 
 /** Whether a run measures a part. */
 export const isPartWanted = (part: ImagePart, filter: string | undefined, quick: boolean): boolean => {
   if (filter !== undefined && !part.includes(filter)) return false
-  const net = SLOW[part]
-  return !quick || net === undefined || filter?.includes(net) === true
+  const name = SLOW.get(part)
+  return !quick || name === undefined || filter?.includes(name) === true
 }

@@ -1,9 +1,9 @@
 import { inChild } from '../child.js'
 import type { Bench } from '../measure.js'
 import type { Report } from '../report.js'
-import type { ImagePartResult } from './measured.js'
+import type { BlipPart, ImagePartResult } from './measured.js'
 import type { ImageEffort, ImagePart } from './parts.js'
-import type { ImagesReport } from './schema.js'
+import type { CaptionTiming, ImagesReport } from './schema.js'
 
 /** The section of images, and what of it could not be measured. */
 interface Section {
@@ -46,19 +46,41 @@ export const measureImages = async (
 /** The parts as one report; the share of the peak is that of the best peak that any of them met. */
 export const joined = (results: ReadonlyArray<ImagePartResult>): ImagesReport => {
   const networks = results.flatMap(({ lpips }) => lpips ?? [])
-  const peakGflopPerSecond = Math.max(...networks.map((part) => part.peakGflopPerSecond))
-  const rows = networks.flatMap((part) =>
-    part.rows.map((row) => ({
-      ...row,
-      shareOfPeak: row.precision === 'fp32' ? row.gflopPerSecond / peakGflopPerSecond : null,
-    })),
-  )
+  const captioners = results.flatMap(({ blip }) => blip ?? [])
+  const recipes = results.flatMap(({ recipes: some }) => some ?? [])
+  const peakGflopPerSecond = Math.max(...[...networks, ...captioners].map((part) => part.peakGflopPerSecond))
+  const ofPeak = (precision: string, gflopPerSecond: number | undefined): number | null =>
+    precision === 'fp32' && gflopPerSecond !== undefined ? gflopPerSecond / peakGflopPerSecond : null
   const [network] = networks
+  const [captioner] = captioners
   return {
     decode: results.flatMap(({ decode }) => decode ?? []),
     resize: results.flatMap(({ resize }) => resize ?? []),
     ssim: results.flatMap(({ ssim }) => ssim ?? []),
     lpips:
-      network === undefined ? null : { threads: network.threads, peakGflopPerSecond, peakSize: network.peakSize, rows },
+      network === undefined
+        ? null
+        : {
+            ...{ threads: network.threads, peakGflopPerSecond, peakSize: network.peakSize },
+            rows: networks.flatMap((part) =>
+              part.rows.map((row) => ({ ...row, shareOfPeak: ofPeak(row.precision, row.gflopPerSecond) })),
+            ),
+          },
+    ...(captioner === undefined
+      ? {}
+      : {
+          blip: blipSection(
+            captioner,
+            peakGflopPerSecond,
+            captioners.map(({ row }) => ({ ...row, shareOfPeak: ofPeak(row.precision, row.encoder?.gflopPerSecond) })),
+          ),
+        }),
+    ...(recipes.length === 0 ? {} : { recipes }),
   }
 }
+
+const blipSection = (
+  { threads, peakSize, batch, tokens }: BlipPart,
+  peakGflopPerSecond: number,
+  rows: ReadonlyArray<CaptionTiming>,
+): NonNullable<ImagesReport['blip']> => ({ threads, peakGflopPerSecond, peakSize, batch, tokens, rows: [...rows] })

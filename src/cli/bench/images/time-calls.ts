@@ -5,16 +5,23 @@ import type { ImageEffort } from './parts.js'
 export interface CallTimes {
   /** The middle one. */
   readonly ms: number
+  /** The shortest one. */
+  readonly bestMs: number
   readonly runs: number
 }
 
 /** A call that takes next to nothing is not made for ever. */
 const MAX_RUNS = 1000
 
-/** Times subjects in turns, so that whatever else runs meets them alike; one round before is not counted. */
+/**
+ * Times subjects in turns, so that whatever else runs meets them alike; one round before is not counted.
+ *
+ * @param isWarm - Where the subjects have run before: then every round counts.
+ */
 export const timeCalls = async <K extends string>(
   subjects: Readonly<Record<K, () => unknown>>,
   { minRuns, budgetMs }: Pick<ImageEffort, 'minRuns' | 'budgetMs'>,
+  isWarm = false,
 ): Promise<Readonly<Record<K, CallTimes>>> => {
   const timed = Object.entries<() => unknown>(subjects).map(([name, call]) => ({
     name,
@@ -22,7 +29,7 @@ export const timeCalls = async <K extends string>(
     times: new Array<number>(),
   }))
   const began = performance.now()
-  for (let round = 0; round <= MAX_RUNS; round++) {
+  for (let round = isWarm ? 1 : 0; round <= MAX_RUNS; round++) {
     for (const { call, times } of timed) {
       const start = performance.now()
       await call()
@@ -32,7 +39,7 @@ export const timeCalls = async <K extends string>(
   }
   const medians = timed.map(({ name, times }) => {
     const sorted = times.sort((a, b) => a - b)
-    return [name, { ms: percentile(sorted, 0.5), runs: sorted.length }] as const
+    return [name, { ms: percentile(sorted, 0.5), bestMs: sorted[0] as number, runs: sorted.length }] as const
   })
   // Sound: one entry a subject.
   return Object.fromEntries(medians) as Record<K, CallTimes>
@@ -41,7 +48,7 @@ export const timeCalls = async <K extends string>(
 /** A timing of one item, out of that of `items`. */
 export const timingOf = (
   id: string,
-  { ms, runs }: CallTimes,
+  { ms, runs }: Pick<CallTimes, 'ms' | 'runs'>,
   items: number,
 ): { readonly id: string; readonly ms: number; readonly perSecond: number; readonly runs: number } => ({
   id,

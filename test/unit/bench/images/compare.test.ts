@@ -3,7 +3,7 @@ import { compareReports } from '../../../../src/cli/bench/compare.js'
 import { type Report, reportSchema } from '../../../../src/cli/bench/report.js'
 import { renderComparison, WIDTH } from '../../../../src/cli/bench/table.js'
 import { makeReport } from '../make-report.js'
-import { makeImages, makeLpips } from './make-images.js'
+import { makeCaptioned, makeCaptions, makeImages, makeLpips } from './make-images.js'
 
 const all = () => true
 const decoding = (perSecond: number): Report =>
@@ -59,5 +59,17 @@ describe('comparison of images', () => {
     ])
     const lines = renderComparison(compareReports(published, report, 20, all), 20).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(WIDTH)
+  })
+
+  test('captions and recipes are compared, and other weights are told', () => {
+    const report = (row: ReturnType<typeof makeCaptions>): Report =>
+      makeReport([], { images: makeImages(makeCaptioned(row)) })
+    const slow = makeCaptions({ ms: 1400, perSecond: 1000 / 1400, weights: 'checkpoint' })
+    const compared = compareReports(report(makeCaptions()), report(slow), 20, all)
+    expect(compared.images.timings.filter(({ worse }) => worse).map(({ id }) => id)).toEqual([slow.id])
+    expect(compared.images.remarks).toContain(
+      `${slow.id}: the base has weights: formula (speed only, captions mean nothing), now checkpoint`,
+    )
+    expect(reportSchema.safeParse(report(slow)).success).toBe(true)
   })
 })

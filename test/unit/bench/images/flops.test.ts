@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { BACKBONES } from '../../../../src/adapters/onnx/lpips/backbones.js'
-import { gflopOf } from '../../../../src/cli/bench/images/flops.js'
+import { BASE } from '../../../../src/adapters/onnx/blip/made-up-model.js'
+import { encoderGflop, gflopOf } from '../../../../src/cli/bench/images/flops.js'
 
 const conv = (name: string, channels: readonly [number, number], kernel: number, stride: number, padding: number) =>
   ({ kind: 'conv', name, channels, kernel, stride, padding }) as const
@@ -29,4 +30,11 @@ test('vgg at 224 x 224', () => {
     14 ** 2 * 3 * 512 * 512
   expect(gflopOf(BACKBONES.vgg, 224, 224)).toBeCloseTo((2 * 9 * macs) / 1e9, 9)
   expect(gflopOf(BACKBONES.vgg, 224, 224)).toBeCloseTo(30.69, 2)
+})
+
+test("BLIP's encoder by hand: patches, and in each layer four matrices of attention, two of the rest, and both products of attention", () => {
+  const tiny = { ...BASE.vision, imageSize: 8, patchSize: 4, hiddenSize: 6, intermediateSize: 10, layers: 2 }
+  const layer = 5 * (4 * 6 * 6 + 2 * 6 * 10) + 2 * 5 * 5 * 6
+  expect(encoderGflop(tiny)).toBeCloseTo((2 * (2 * layer + 4 * 6 * 3 * 16)) / 1e9, 15)
+  expect(encoderGflop(BASE.vision)).toBeCloseTo(110.97, 1)
 })

@@ -6,7 +6,7 @@ import { QUICK_IMAGES } from '../../../../src/cli/bench/images/parts.js'
 import { imagesSchema } from '../../../../src/cli/bench/images/schema.js'
 import { joined, measureImages } from '../../../../src/cli/bench/images/section.js'
 import { timeCalls, timingOf } from '../../../../src/cli/bench/images/time-calls.js'
-import { makeLpips } from './make-images.js'
+import { makeCaptions, makeLpips } from './make-images.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'section-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -59,6 +59,27 @@ test('the share of the peak is that of the best peak of the run; 8 bits have non
     peakGflopPerSecond: 300,
     rows: [{ shareOfPeak: 0.8 }, { precision: 'int8', shareOfPeak: null }],
   })
+  expect(imagesSchema.safeParse(report).success).toBe(true)
+})
+
+test('BLIP is held against the same peak; recipes of all parts stand together', () => {
+  const { shareOfPeak: _, ...row } = makeCaptions({ encoder: { ms: 500, share: 0.7, gflopPerSecond: 150 } })
+  const blip = { threads: 2, peakGflopPerSecond: 300, peakSize: 1024, batch: 8, tokens: 20 }
+  const recipe = {
+    ...{ id: 'images/cycle a, b', ms: 2, perSecond: 500, runs: 2, recipe: 'a', batch: 'b', samples: 8 },
+    formula: [],
+  }
+  const report = joined([
+    { blip: { ...blip, row } },
+    { blip: { ...blip, peakGflopPerSecond: 200, row: { ...row, precision: 'int8' } } },
+    { recipes: [recipe] },
+    { recipes: [recipe] },
+  ])
+  expect(report.blip).toMatchObject({
+    peakGflopPerSecond: 300,
+    rows: [{ shareOfPeak: 0.5 }, { precision: 'int8', shareOfPeak: null }],
+  })
+  expect(report.recipes).toEqual([recipe, recipe])
   expect(imagesSchema.safeParse(report).success).toBe(true)
 })
 

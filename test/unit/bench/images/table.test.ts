@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { renderReport, WIDTH } from '../../../../src/cli/bench/table.js'
 import { FORMULA_NOTE } from '../../../../src/lpips/model.js'
 import { makeReport } from '../make-report.js'
-import { makeImages, makeLpips } from './make-images.js'
+import { makeCaptioned, makeCaptions, makeImages, makeLpips } from './make-images.js'
 
 const render = (images = makeImages()): string => renderReport(makeReport([], { images }))
 const cells = (text: string, start: string): ReadonlyArray<string> | undefined =>
@@ -51,6 +51,48 @@ describe('the tables of images', () => {
     const lpips = { threads: 512, peakGflopPerSecond: 123_456, peakSize: 2048, rows: [huge] }
     const lines = render(makeImages({ lpips })).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(WIDTH)
+  })
+
+  test('show BLIP beside the peak, and recipes by the batch', () => {
+    const text = render(makeImages(makeCaptioned(makeCaptions())))
+    expect(cells(text, 'fp32')).toEqual([
+      'fp32',
+      '700',
+      '1.4',
+      '560',
+      '80 %',
+      '198',
+      '69 %',
+      '2,350',
+      '1,230',
+      'formula',
+      '2',
+    ])
+    expect(cells(text, 'corl/cycle: ')).toEqual(['corl/cycle: group of 8', '8', '8,000', '1,000', 'lpips, blip', '2'])
+    const flat = text.replaceAll('\n', ' ')
+    expect(flat).toContain('weights: formula (speed only, captions mean nothing). Peak in float32: 286 GFLOP/s')
+    expect(flat).toContain('weights by formula (speed only, scores mean nothing): lpips, blip.')
+  })
+
+  test('of BLIP there are dashes where the encoder was not told apart, and lines fit the terminal', () => {
+    const odd = makeCaptions({
+      precision: 'int8',
+      encoder: null,
+      shareOfPeak: null,
+      ms: 123_456,
+      startMs: 99_999,
+      residentMiB: 99_999,
+    })
+    const text = render(makeImages(makeCaptioned(makeCaptions({ weights: 'checkpoint', ms: 99_999 }), odd)))
+    expect(cells(text, 'int8')?.slice(3, 7)).toEqual(['-', '-', '-', '-'])
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(WIDTH)
+  })
+
+  test('what a quick run leaves out is told', () => {
+    const report = makeReport([], { mode: 'quick', leftOut: ['images/blip-fp32', 'images/cycle'] })
+    expect(renderReport(report)).toContain(
+      'Left out of a quick run, for they take long: images/blip-fp32, images/cycle.',
+    )
   })
 
   test('a missing package is told with the command that installs it', () => {
