@@ -25,7 +25,9 @@ const tokens = (key: string, count: number): TokenMatrix => {
 }
 
 const rowsOf = (matrix: TokenMatrix): TokenRows => {
-  const rows = runNow(tokenRows(matrix, undefined, (value) => ({ _tag: 'NonFinite', reward: 'bench', value })))
+  const rows = runNow(
+    tokenRows({ tokens: matrix, kept: undefined }, (value) => ({ _tag: 'NonFinite', reward: 'bench', value })),
+  )
   if (rows._tag === 'Left') throw new Error('formula values are finite')
   return rows.right
 }

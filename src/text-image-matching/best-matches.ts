@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
-import { type Best, matchRows } from './match-rows.js'
+import { type Best, type BestBoth, matchRows } from './match-rows.js'
 import { type Steps, runNow } from './steps.js'
 import { checkedMatrix, type TokenMatrix, wrongTokens } from './token-matrix.js'
 import { keptRows, type TokenMask } from './token-mask.js'
@@ -76,47 +76,53 @@ export const bestMatches = (
   if (E.isLeft(imageRows)) return imageRows
   const textRows = rowsOf(text, options.textMask, 'text')
   if (E.isLeft(textRows)) return textRows
-  const differ = widthFault('matchTokens', 'text', imageRows.right, textRows.right)
+  const differ = widthFault('matchTokens', 'text', imageRows.right.width, textRows.right.width)
   return differ === undefined ? E.right(runNow(compareRows(imageRows.right, textRows.right))) : E.left(differ)
 }
 
 const rowsOf = (given: TokenMatrix, mask: unknown, field: 'image' | 'text'): E.Either<RewardError, TokenRows> =>
   E.chain((tokens: TokenMatrix) =>
-    E.chain((kept: Int32Array | undefined) => runNow(tokenRows(tokens, kept, nonFinite)))(
+    E.chain((kept: Int32Array | undefined) => runNow(tokenRows({ tokens, kept }, nonFinite)))(
       keptRows(mask, tokens.shape[0], { reward: 'matchTokens', field: `${field}Mask` }),
     ),
   )(checkedMatrix(given, { reward: 'matchTokens', field }))
 
 const nonFinite: NonFiniteAt = (value) => ({ _tag: 'NonFinite', reward: 'matchTokens', value })
 
-/** What forbids to compare rows: other widths. */
-export const widthFault = (
-  reward: string,
-  field: string,
-  image: TokenRows,
-  text: TokenRows,
-): RewardError | undefined =>
-  image.width === text.width
+/** What forbids to compare tokens: other widths. */
+export const widthFault = (reward: string, field: string, image: number, text: number): RewardError | undefined =>
+  image === text
     ? undefined
-    : wrongTokens({ reward, field }, `tokens of width ${image.width}, as those of the image`, `width ${text.width}`)
+    : wrongTokens({ reward, field }, `tokens of width ${image}, as those of the image`, `width ${text}`)
 
 /** The best matches of two sets of one width. */
 export function* compareRows(image: TokenRows, text: TokenRows): Steps<BestMatches> {
-  const best = yield* matchRows(image, text)
+  return matchesOf(yield* matchRows(image, text), image.kept, text.kept)
+}
+
+/** The best matches of rows that count, in the numbering of the matrices as they came. */
+export const matchesOf = (
+  best: BestBoth,
+  imageKept: Int32Array | undefined,
+  textKept: Int32Array | undefined,
+): BestMatches => {
   const [imageToText, textToImage] = [mean(best.image.cosine), mean(best.text.cosine)]
   return {
     value: (imageToText + textToImage) / 2,
     imageToText,
     textToImage,
-    image: directionOf(best.image, image, text),
-    text: directionOf(best.text, text, image),
+    image: directionOf(best.image, imageKept, textKept),
+    text: directionOf(best.text, textKept, imageKept),
   }
 }
 
-/** In the numbering of the matrices as they came. */
-const directionOf = ({ row, cosine }: Best, own: TokenRows, other: TokenRows): DirectionMatches => ({
-  token: own.kept ?? Int32Array.from(row, (_, i) => i),
-  match: other.kept === undefined ? row : row.map((i) => other.kept?.[i] ?? i),
+const directionOf = (
+  { row, cosine }: Best,
+  own: Int32Array | undefined,
+  other: Int32Array | undefined,
+): DirectionMatches => ({
+  token: own ?? Int32Array.from(row, (_, i) => i),
+  match: other === undefined ? row : row.map((i) => other[i] ?? i),
   cosine,
 })
 

@@ -3,14 +3,24 @@ import { chooseDots } from './dots/choose-dots.js'
 import type { Steps } from './steps.js'
 import type { TokenRows } from './token-rows.js'
 
-/** For each token of one side its best match on the other. */
+/**
+ * For each token of one side its best match on the other.
+ *
+ * @category model
+ * @since 0.5.0
+ */
 export interface Best {
   /** The first row with the greatest cosine. */
   readonly row: Int32Array
   readonly cosine: Float64Array
 }
 
-/** The best matches of both sides. */
+/**
+ * The best matches of both sides.
+ *
+ * @category model
+ * @since 0.5.0
+ */
 export interface BestBoth {
   readonly image: Best
   readonly text: Best
@@ -50,7 +60,8 @@ export function* matchRows(
   return best
 }
 
-const noneYet = (count: number): Best => ({
+/** Before the first comparison. */
+export const noneYet = (count: number): Best => ({
   row: new Int32Array(count),
   cosine: new Float64Array(count).fill(-Infinity),
 })

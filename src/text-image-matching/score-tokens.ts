@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { type RewardError } from '../core/error.js'
+import { type RewardError, unexpected } from '../core/error.js'
 import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
 import { stopsAll } from '../image/image-pair.js'
-import { type BestMatches, compareRows, widthFault } from './best-matches.js'
+import { type BestMatches, compareRows, matchesOf, widthFault } from './best-matches.js'
+import type { KeptTokens } from './kept-tokens.js'
+import type { BestBoth } from './match-rows.js'
 import type { ReadTokens } from './read-tokens.js'
 import { runInTurns } from './steps.js'
 import { keptRows } from './token-mask.js'
+import type { TokenMatcher } from './token-matcher.js'
 import { checkedMatrix, wrongTokens } from './token-matrix.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
 import { type Absent, type Side, sidesOf } from './token-sample.js'
@@ -21,6 +24,14 @@ export interface TokenScoring {
   readonly read: ReadTokens
   readonly absent: Absent
   readonly maxTokens: number
+  /** Asked first, where there is one. */
+  readonly matcher?: TokenMatcher | undefined
+}
+
+/** Tokens of a side that have been read. */
+interface ReadSide extends KeptTokens {
+  /** Ready to be compared in float64, each number looked at; made when first asked for. */
+  readonly rows: () => Promise<E.Either<RewardError, TokenRows>>
 }
 
 /** One outcome a sample; `Left` where the run is cancelled, or no tokens at all can be read. */
@@ -31,7 +42,7 @@ export const scoreTokens = async (
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
   const found = batch.map((sample) => sidesOf(NAME, sample, scoring.absent))
   const sides = found.flatMap((one) => (E.isRight(one) ? [one.right] : []))
-  const shelfOf = (side: 'image' | 'text'): TokenShelf =>
+  const shelfOf = (side: 'image' | 'text'): TokenShelf<ReadSide> =>
     new TokenShelf(
       NAME,
       preparing(side, scoring, context),
@@ -52,7 +63,7 @@ export const scoreTokens = async (
     }
     next++
     const { image, text } = one.right
-    const matches = await matchesOf(await shelves.image.get(image), await shelves.text.get(text), context)
+    const matches = await outcomeOf(await shelves.image.get(image), await shelves.text.get(text), scoring, context)
     if (E.isLeft(matches) && isForAll(matches.left)) return matches
     outcomes.push(E.isLeft(matches) ? failed(matches.left) : matches.right)
     shelves.image.release(image)
@@ -64,39 +75,76 @@ export const scoreTokens = async (
 /** Whether any other tokens would meet the same error. */
 const isForAll = (error: RewardError): boolean => error._tag === 'InvalidOption' || stopsAll(error)
 
-const matchesOf = async (
-  image: E.Either<RewardError, TokenRows>,
-  text: E.Either<RewardError, TokenRows>,
+const outcomeOf = async (
+  image: E.Either<RewardError, ReadSide>,
+  text: E.Either<RewardError, ReadSide>,
+  { matcher }: TokenScoring,
   context: ScoreContext,
 ): Promise<E.Either<RewardError, Outcome>> => {
-  if (E.isLeft(image)) return image
-  if (E.isLeft(text)) return text
-  const differ = widthFault(NAME, 'textTokens', image.right, text.right)
+  const found = await askMatcher(matcher, image, text, context)
+  if (E.isLeft(found)) return found
+  if (found.right !== undefined) return E.right(found.right)
+  const imageRows = E.isLeft(image) ? image : await image.right.rows()
+  if (E.isLeft(imageRows)) return imageRows
+  const textRows = E.isLeft(text) ? text : await text.right.rows()
+  if (E.isLeft(textRows)) return textRows
+  const { count, width } = imageRows.right
+  const differ = widthFault(NAME, 'textTokens', width, textRows.right.width)
   if (differ !== undefined) return E.left(differ)
-  const { count, width } = image.right
-  const detail = { imageTokens: count, textTokens: text.right.count, width }
-  return E.map((matches: BestMatches): Outcome => {
-    const parts = { 'image-to-text': scored(matches.imageToText), 'text-to-image': scored(matches.textToImage) }
-    return { ...scored(matches.value, detail), parts }
-  })(await runInTurns(compareRows(image.right, text.right), context))
+  const matches = await runInTurns(compareRows(imageRows.right, textRows.right), context)
+  return E.map((made: BestMatches) => scoredMatches(made, count, textRows.right.count, width))(matches)
+}
+
+/** Nothing where the tokens are for float64 to compare, or to complain of. */
+const askMatcher = async (
+  matcher: TokenMatcher | undefined,
+  image: E.Either<RewardError, ReadSide>,
+  text: E.Either<RewardError, ReadSide>,
+  context: ScoreContext,
+): Promise<E.Either<RewardError, Outcome | undefined>> => {
+  if (matcher === undefined || E.isLeft(image) || E.isLeft(text)) return E.right(undefined)
+  const [, width] = image.right.tokens.shape
+  if (text.right.tokens.shape[1] !== width) return E.right(undefined)
+  try {
+    const best = await matcher.match(image.right, text.right, context)()
+    return E.map((both: BestBoth | undefined) =>
+      both === undefined
+        ? undefined
+        : scoredMatches(
+            matchesOf(both, image.right.kept, text.right.kept),
+            both.image.row.length,
+            both.text.row.length,
+            width,
+          ),
+    )(best)
+  } catch (cause) {
+    return E.left(unexpected(NAME, cause))
+  }
+}
+
+const scoredMatches = (matches: BestMatches, imageTokens: number, textTokens: number, width: number): Outcome => {
+  const parts = { 'image-to-text': scored(matches.imageToText), 'text-to-image': scored(matches.textToImage) }
+  return { ...scored(matches.value, { imageTokens, textTokens, width }), parts }
 }
 
 const preparing =
-  (side: 'image' | 'text', { read, maxTokens }: TokenScoring, context: ScoreContext): Prepare =>
-  async ({ tokens, mask }: Side) => {
+  (side: 'image' | 'text', { read, maxTokens }: TokenScoring, context: ScoreContext): Prepare<ReadSide> =>
+  async ({ tokens: given, mask }: Side) => {
     const owner = { reward: NAME, field: `${side}Tokens` }
-    const matrix = pipe(
-      await read(tokens, owner, { signal: context.signal })(),
-      E.chain((given) => checkedMatrix(given, owner)),
+    const nonFinite: NonFiniteAt = (value, row, column) =>
+      wrongTokens(owner, 'finite numbers', `${value} at [${row}][${column}]`)
+    return pipe(
+      await read(given, owner, { signal: context.signal })(),
+      E.chain((found) => checkedMatrix(found, owner)),
       E.filterOrElse(
         ({ shape: [count] }) => count <= maxTokens,
         ({ shape: [count] }) => wrongTokens(owner, `at most ${maxTokens} tokens`, String(count)),
       ),
-      E.bindTo('given'),
-      E.bind('kept', ({ given }) => keptRows(mask, given.shape[0], { reward: NAME, field: `${side}Mask` })),
+      E.bindTo('tokens'),
+      E.bind('kept', ({ tokens }) => keptRows(mask, tokens.shape[0], { reward: NAME, field: `${side}Mask` })),
+      E.map((kept) => {
+        let rows: ReturnType<ReadSide['rows']> | undefined
+        return { ...kept, rows: () => (rows ??= runInTurns(tokenRows(kept, nonFinite), context).then(E.flatten)) }
+      }),
     )
-    if (E.isLeft(matrix)) return matrix
-    const nonFinite: NonFiniteAt = (value, row, column) =>
-      wrongTokens(owner, 'finite numbers', `${value} at [${row}][${column}]`)
-    return E.flatten(await runInTurns(tokenRows(matrix.right.given, matrix.right.kept, nonFinite), context))
   }

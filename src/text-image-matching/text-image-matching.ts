@@ -4,6 +4,7 @@ import type { Reward } from '../core/reward.js'
 import { positiveInteger, rejectedOption } from '../text/options.js'
 import type { ReadTokens } from './read-tokens.js'
 import { NAME, scoreTokens } from './score-tokens.js'
+import type { TokenMatcher } from './token-matcher.js'
 import { type Absent, TOKEN_FIELDS, type TokenSample } from './token-sample.js'
 import { tokensFrom } from './tokens-from.js'
 
@@ -23,6 +24,8 @@ export interface TextImageMatchingOptions {
   readonly absent?: Absent
   /** Most tokens of a side, masked ones counted; more fail their sample. At least 1, default 16,384. */
   readonly maxTokens?: number
+  /** Finds the best matches; default: in float64, which is the last word on tokens that this one leaves to it, too. See `loadTokenMatcher`. */
+  readonly matcher?: TokenMatcher
 }
 
 /** Every image of 2048 pixels a side, in squares of 16, has as many. */
@@ -37,7 +40,7 @@ const COSINES: Range = { min: -1, max: 1 }
  *
  * Tokens that several samples of a batch hold (the same object or path under the same mask: the prompt of a group) are made ready once.
  *
- * @param options - `read`, `absent` and `maxTokens`.
+ * @param options - `read`, `absent`, `maxTokens` and `matcher`.
  * @returns A reward in [-1, 1] with the parts `image-to-text` and `text-to-image`, the means over image tokens and over text tokens, and the
  *   counts of both in its detail. `Failed MissingField` without tokens, `Failed InvalidInput` for those that cannot be read, differ in width, hold
  *   a NaN or an infinity, or are all masked. A wrong option: every batch is `Left InvalidOption`.
@@ -57,11 +60,12 @@ const COSINES: Range = { min: -1, max: 1 }
  * @since 0.4.0
  */
 export const textImageMatching = (options: TextImageMatchingOptions = {}): Reward<TokenSample> => {
-  const { read = readHeld, absent = 'fail', maxTokens = MAX_TOKENS } = options
+  const { read = readHeld, absent = 'fail', maxTokens = MAX_TOKENS, matcher } = options
   const refused = rejectedOption(NAME, [
     { option: 'read', value: read, expected: 'a function that reads tokens', holds: typeof read === 'function' },
     { option: 'absent', value: absent, expected: "'fail' or 'skip'", holds: ABSENT.has(absent) },
     positiveInteger('maxTokens', maxTokens),
+    { option: 'matcher', value: matcher, expected: 'an object with a function `match`', holds: isMatcher(matcher) },
   ])
   if (refused !== undefined) return refused
   const part = (name: string): ReturnType<typeof toMeta> => toMeta({ name, range: COSINES, fields: TOKEN_FIELDS })
@@ -74,8 +78,12 @@ export const textImageMatching = (options: TextImageMatchingOptions = {}): Rewar
     },
     (batch, context = {}) =>
       () =>
-        scoreTokens(batch, { read, absent, maxTokens }, context),
+        scoreTokens(batch, { read, absent, maxTokens, matcher }, context),
   )
 }
 
 const readHeld: ReadTokens = (input, owner) => () => Promise.resolve(tokensFrom(input, owner))
+
+const isMatcher = (matcher: unknown): boolean =>
+  matcher === undefined ||
+  (typeof matcher === 'object' && matcher !== null && typeof (matcher as Partial<TokenMatcher>).match === 'function')

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import type { RowSet } from './dots/dot-products.js'
+import { type KeptTokens, keptValues } from './kept-tokens.js'
 import type { Steps } from './steps.js'
-import type { TokenMatrix, TokenValues } from './token-matrix.js'
+import type { TokenValues } from './token-matrix.js'
 
 /** Tokens ready to be compared: finite, those that count alone, with the squares of their lengths. */
 export interface TokenRows extends RowSet {
@@ -25,14 +26,12 @@ const STEP = 2 ** 19
 /** Tells of a number that is NaN or infinite, and where it stood. */
 export type NonFiniteAt = (value: number, row: number, column: number) => RewardError
 
-/** The rows of a matrix that a mask keeps, each looked at. */
-export function* tokenRows(
-  { shape: [tokens, width], data: given }: TokenMatrix,
-  kept: Int32Array | undefined,
-  nonFinite: NonFiniteAt,
-): Steps<E.Either<RewardError, TokenRows>> {
-  const count = kept === undefined ? tokens : kept.length
-  let data = kept === undefined ? given : gather(given, kept, width)
+/** The rows of a matrix that count, each looked at. */
+export function* tokenRows(given: KeptTokens, nonFinite: NonFiniteAt): Steps<E.Either<RewardError, TokenRows>> {
+  const { tokens, kept } = given
+  const [all, width] = tokens.shape
+  const count = kept === undefined ? all : kept.length
+  let data = keptValues(given)
   const squares = new Float64Array(count)
   const stepRows = Math.ceil(STEP / width)
   for (let r = 0; r < count; r++) {
@@ -42,20 +41,13 @@ export function* tokenRows(
     if (!(square <= LARGE)) {
       const odd = data.subarray(r * width, (r + 1) * width).findIndex((value) => !Number.isFinite(value))
       if (odd >= 0) return E.left(nonFinite(data[r * width + odd] as number, kept?.[r] ?? r, odd))
-      if (data === given) data = data.slice()
+      if (data.buffer === tokens.data.buffer) data = data.slice()
       scaleDown(data.subarray(r * width, (r + 1) * width))
       square = sumOfSquares(data, r * width, width)
     }
     squares[r] = Math.max(square, EPSILON ** 2)
   }
   return E.right({ data, count, width, squares, kept })
-}
-
-const gather = (data: TokenValues, kept: Int32Array, width: number): TokenValues => {
-  const rows =
-    data instanceof Float32Array ? new Float32Array(kept.length * width) : new Float64Array(kept.length * width)
-  kept.forEach((row, i) => rows.set(data.subarray(row * width, (row + 1) * width), i * width))
-  return rows
 }
 
 /** Added up as products of two rows are: so the cosine of a row with itself is exactly 1. */

@@ -17,7 +17,9 @@ const noise = (length: number, seed: number, kind: 'float32' | 'float64'): Token
 
 const rowsOf = (count: number, width: number, seed: number, kind: 'float32' | 'float64'): TokenRows => {
   const matrix = { shape: [count, width] as const, data: noise(count * width, seed, kind) }
-  const rows = runNow(tokenRows(matrix, undefined, (value) => ({ _tag: 'NonFinite', reward: 'test', value })))
+  const rows = runNow(
+    tokenRows({ tokens: matrix, kept: undefined }, (value) => ({ _tag: 'NonFinite', reward: 'test', value })),
+  )
   if (rows._tag === 'Left') throw new Error('noise is finite')
   return rows.right
 }
