@@ -25,6 +25,8 @@ export interface WasmSource {
   /** The most memory, in pages of 64 KiB. */
   readonly pages: number
   readonly name: string
+  /** Whether threads share the memory. */
+  readonly shared?: boolean
 }
 
 export const WASM_SOURCES: ReadonlyArray<WasmSource> = [
@@ -35,6 +37,13 @@ export const WASM_SOURCES: ReadonlyArray<WasmSource> = [
     target: 'text-image-matching/dots/dots-wasm.ts',
     pages: 128,
     name: 'DOTS_WASM',
+  },
+  {
+    source: 'grpo/log-probs/rows/rows.as',
+    target: 'grpo/log-probs/rows/rows-wasm.ts',
+    pages: 1024,
+    name: 'ROWS_WASM',
+    shared: true,
   },
 ]
 
@@ -53,12 +62,14 @@ const FLAGS = [
 ]
 
 /** The generated file's text. */
-export const compileWasm = async ({ source, pages, name }: WasmSource): Promise<string> => {
+export const compileWasm = async ({ source, pages, name, shared = false }: WasmSource): Promise<string> => {
   const text = readFileSync(path(source), 'utf8')
   let binary: Uint8Array | undefined
   const compiler: string = 'assemblyscript/asc'
   const { default: asc } = (await import(compiler)) as { readonly default: Compiler }
-  const { error } = await asc.main(['main.ts', '--outFile', 'main.wasm', '--maximumMemory', String(pages), ...FLAGS], {
+  const sharing = shared ? ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1'] : []
+  const most = ['--maximumMemory', String(pages)]
+  const { error } = await asc.main(['main.ts', '--outFile', 'main.wasm', ...most, ...FLAGS, ...sharing], {
     // The compiler takes no other ending than .ts, which tsc would read, too.
     readFile: (file) => (file === 'main.ts' ? text : null),
     writeFile: (file, contents) => {
