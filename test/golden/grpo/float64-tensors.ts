@@ -78,6 +78,9 @@ export const tensor2d = (values: ReadonlyArray<number>, shape: Shape): Tensor =>
 export const tensor1d = (values: ReadonlyArray<number>): Tensor => tensor2d(values, [values.length])
 export const scalar = (value: number): Tensor => of(value)
 export const zerosLike = unary(() => 0)
+export const onesLike = unary(() => 1)
+export const range = (from: number, to: number): Tensor =>
+  tensor1d(Array.from({ length: to - from }, (_, i) => from + i))
 export const ready = async (): Promise<void> => undefined
 export const tidy = <A>(f: () => A): A => f()
 export const reshape = (x: Tensor, shape: Shape): Tensor =>

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Masks } from '../blocks/masks.js'
-import type { ClipRange } from './clipped.js'
+import type { ClipRange } from '../blocks/clipped-loss.js'
 import { extremeRowMeans, tokenMean } from '../blocks/token-mean.js'
 
 /** The shares of tokens that clipping takes out, as TRL logs them. δ has capped the weight before it is looked at. */

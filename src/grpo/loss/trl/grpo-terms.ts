@@ -1,23 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { clippedLoss } from '../blocks/clipped-loss.js'
 import { type ImportanceWeight, sequenceWeight, tokenWeight } from '../blocks/importance-weight.js'
 import { k3Divergence } from '../blocks/k3-divergence.js'
+import { logProbLoss } from '../blocks/log-prob-loss.js'
 import { type Masks, masksOf, whereToken } from '../blocks/masks.js'
+import { sapoLoss } from '../blocks/sapo-loss.js'
 import { scaled } from '../blocks/scaled.js'
 import { addLosses, sumUp, type TokenLoss } from '../blocks/token-loss.js'
 import { tokenMean } from '../blocks/token-mean.js'
 import type { Checked } from '../inputs/read-inputs.js'
 import { toTensor } from '../inputs/to-tensor.js'
 import type { LossTerms, MetricTensors } from '../rim/loss-terms.js'
-import { cispoLoss } from './cispo.js'
-import { clippedLoss } from './clipped.js'
 import { clipShares } from './clip-shares.js'
 import { entropyBonus } from './entropy-bonus.js'
 import { entropyMask } from './entropy-mask.js'
 import { offPolicyMask } from './off-policy-mask.js'
 import type { GrpoSettings } from './options.js'
-import { sapoLoss } from './sapo.js'
 import { accumulates, tokenWeights } from './token-weights.js'
-import { vespoLoss, vespoWeight } from './vespo.js'
+import { vespoWeight } from './vespo.js'
 
 interface PolicyTerm {
   readonly term: TokenLoss
@@ -98,7 +98,7 @@ const policyTerm = (
       const cap = settings.epsilonHigh
       const isCut = tf.logicalAnd(tf.greater(weight.value, cap), tf.greater(advantages, 0))
       return {
-        term: cispoLoss(weight.value, logProbs, advantages, cap),
+        term: logProbLoss(tf.minimum(weight.value, cap), logProbs, advantages),
         metrics: { cispo_clip_ratio: tokenMean(tf.cast(isCut, 'float32'), masks) },
       }
     }
@@ -111,7 +111,7 @@ const policyTerm = (
       const constants = { kPos: vespoKPos, lambdaPos: vespoLambdaPos, kNeg: vespoKNeg, lambdaNeg: vespoLambdaNeg }
       const phi = vespoWeight(logRatio, advantages, importanceWeights, constants, masks)
       return {
-        term: vespoLoss(phi, logProbs, advantages),
+        term: logProbLoss(phi, logProbs, advantages),
         metrics: { 'vespo/phi_seq_mean': tokenMean(phi, masks) },
       }
     }

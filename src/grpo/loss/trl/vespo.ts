@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { choose } from '../blocks/choose.js'
 import { type Masks, sumOfRows, whereToken } from '../blocks/masks.js'
-import type { TokenLoss } from '../blocks/token-loss.js'
 
 /** Log-ratios and their sums go no higher. */
 const MOST = 20
@@ -51,14 +50,4 @@ const logOfRows = (weights: tf.Tensor2D, masks: Masks): tf.Tensor2D => {
   const log = tf.log<tf.Tensor2D>(tf.clipByValue(weights, LEAST_WEIGHT, Math.exp(MOST)))
   const isByToken = weights.shape[1] === masks.columns
   return isByToken ? tf.sum<tf.Tensor2D>(whereToken(log, masks), 1, true) : log
-}
-
-/** VESPO: L = -φ A l. */
-export const vespoLoss = (
-  phi: tf.Tensor,
-  logProbs: tf.Tensor2D,
-  advantages: tf.Tensor2D,
-): Required<Omit<TokenLoss, 'byLogWeight'>> => {
-  const factor = tf.neg(tf.mul(phi, advantages))
-  return { value: tf.mul(factor, logProbs), byLogProb: factor }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { choose } from '../blocks/choose.js'
-import { scaled } from '../blocks/scaled.js'
-import type { TokenLoss } from '../blocks/token-loss.js'
+import { choose } from './choose.js'
+import { scaled } from './scaled.js'
+import type { TokenLoss } from './token-loss.js'
 
 /**
  * SAPO: L = -A (4 / k) σ(k (ρ - 1)), a soft gate in place of the clip; k is `positive` where A > 0, else `negative`.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { choose } from '../blocks/choose.js'
-import { scaled } from '../blocks/scaled.js'
-import type { TokenLoss } from '../blocks/token-loss.js'
+import { choose } from './choose.js'
+import { scaled } from './scaled.js'
+import type { TokenLoss } from './token-loss.js'
 
 /** Where the weight is clipped: to [1 - low, 1 + high], and where it is not, to δ at most. */
 export interface ClipRange {
