@@ -13,7 +13,8 @@ import { FULL_IMAGES, isPartWanted, leftOutByQuick, PARTS, QUICK_IMAGES } from '
 import { measureImages } from './images/section.js'
 import { progressOn, type ProgressStream } from './progress.js'
 import type { Report } from './report.js'
-import { renderComparison, renderReport } from './table.js'
+import { renderComparison } from './comparison-table.js'
+import { renderReport } from './table.js'
 import { builtins } from './targets.js'
 
 /** What the command needs of the world. */

@@ -1,27 +1,36 @@
 import { alignedTable } from '../aligned-table.js'
 import { isEnough } from './is-enough.js'
-import type { Comparison } from './compare.js'
-import type { ComparedTiming } from './images/compare.js'
 import { imageFooter, imageTables } from './images/table.js'
 import { ORIGINALS_ORIGIN, SPICE_ORIGIN } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
 import { WORKLOAD_NOTES } from './workloads.js'
-import { bullets, compact, micros, milliseconds, signedPercent, ratio, shorten, wrap } from './text.js'
+import { bullets, compact, micros, ratio, shorten, wrap } from './text.js'
 
 /** Columns of a terminal that every line fits. */
 export const WIDTH = 100
 
-const MAX_ID = 18
+/** Characters of an id that are shown. */
+export const MAX_ID = 18
+
+/** So many where the figures leave room. */
+const WIDE_ID = 22
+
+const fitting = (render: (mostOfId: number) => string): string => {
+  const text = render(WIDE_ID)
+  return text.split('\n').every((line) => line.length <= WIDTH) ? text : render(MAX_ID)
+}
 
 /** Numbers under their heads; paragraphs are set apart where they are put together. */
-const plainTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+export const plainTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   alignedTable(head, rows, 'numbers').trimEnd()
 
 /** All results as text, at most {@link WIDTH} columns wide. */
 export const renderReport = (report: Report): string =>
   [
     heading(report),
-    ...(report.rewards.length === 0 ? [] : [mainTable(report.rewards), scalingTable(report.rewards)]),
+    ...(report.rewards.length === 0
+      ? []
+      : [fitting((most) => mainTable(report.rewards, most)), fitting((most) => scalingTable(report.rewards, most))]),
     ...imageTables(report.images, WIDTH),
     ...problems(report),
     ...unavailableList(report),
@@ -35,11 +44,11 @@ const heading = ({ machine, mode, packageVersion, date }: Report): string =>
     WIDTH,
   )
 
-const mainTable = (rewards: ReadonlyArray<RewardResult>): string =>
+const mainTable = (rewards: ReadonlyArray<RewardResult>, mostOfId: number): string =>
   plainTable(
     ['reward', 'samples/s', 'batch', 'p50 us', 'p95 us', 'p99 us', 'start', 'MiB', '+MiB', 'agree', 'x orig'],
     rewards.map((reward) => [
-      shorten(reward.id, MAX_ID),
+      shorten(reward.id, mostOfId),
       compact(reward.throughput.samplesPerSecond),
       String(reward.throughput.batchSize),
       micros(reward.latencyUs.p50),
@@ -53,12 +62,12 @@ const mainTable = (rewards: ReadonlyArray<RewardResult>): string =>
     ]),
   )
 
-const scalingTable = (rewards: ReadonlyArray<RewardResult>): string => {
+const scalingTable = (rewards: ReadonlyArray<RewardResult>, mostOfId: number): string => {
   const sizes = [...new Set(rewards.flatMap(({ scaling }) => scaling.map(({ batchSize }) => batchSize)))]
   return plainTable(
     ['samples/s by batch size', ...sizes.sort((a, b) => a - b).map(String)],
     rewards.map(({ id, scaling }) => [
-      shorten(id, MAX_ID),
+      shorten(id, mostOfId),
       ...sizes.map((size) => {
         const point = scaling.find(({ batchSize }) => batchSize === size)
         return point === undefined ? '-' : compact(point.samplesPerSecond)
@@ -140,7 +149,7 @@ const rewardFooter = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<strin
     `p50 to p99: a call with one sample (n = ${calls}); '-' where the calls were too few.`,
     `start: ms from import to first outcome in a fresh process, median of n = ${starts}.`,
     'MiB: resident memory of that process while it scores the workload; +MiB: above what it began with.',
-    'agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for.',
+    "agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for; '-' where the package has none.",
     ...(rewards.some(({ id, original }) => id !== 'spice' && original !== null)
       ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`]
       : []),
@@ -160,50 +169,3 @@ const range = (numbers: ReadonlyArray<number>): string => {
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
   return low === high ? String(low) : `${low} to ${high}`
 }
-
-/** A comparison as text. */
-export const renderComparison = (comparison: Comparison, thresholdPercent: number): string => {
-  const { rewards, images, lost, added, remarks, worse } = comparison
-  const table = plainTable(
-    ['against the base', 'samples/s', 'before', 'change', 'p50 us', 'before', 'change', ''],
-    rewards.map(({ id, throughput, p50, regressions }) => [
-      shorten(id, MAX_ID),
-      compact(throughput.now),
-      compact(throughput.before),
-      signedPercent(throughput.changePercent),
-      micros(p50.now),
-      micros(p50.before),
-      signedPercent(p50.changePercent),
-      regressions.length === 0 ? 'ok' : 'WORSE',
-    ]),
-  )
-  const lines = [
-    ...rewards.flatMap(({ id, regressions }) => regressions.map((what) => `${id}: ${what}`)),
-    ...images.timings.flatMap(({ id, worse: slower, changePercent }) =>
-      slower ? [`${id}: takes ${changePercent.toFixed(1)} % longer`] : [],
-    ),
-    ...[...lost, ...images.lost].map((id) => `${id}: measured in the base, not any more`),
-    ...[...added, ...images.added].map((id) => `${id}: not in the base`),
-    ...remarks,
-    ...images.remarks,
-  ]
-  const verdict = worse ? 'Worse than the base.' : `Within ${thresholdPercent} % of the base.`
-  return [
-    ...(rewards.length === 0 ? [] : [table]),
-    ...(images.timings.length === 0 ? [] : [timingTable(images.timings)]),
-    ...(lines.length === 0 ? [] : [bullets(lines, WIDTH)]),
-    verdict,
-  ].join('\n\n')
-}
-
-const timingTable = (timings: ReadonlyArray<ComparedTiming>): string =>
-  plainTable(
-    ['against the base', 'ms', 'before', 'change', ''],
-    timings.map(({ id, nowMs, beforeMs, changePercent, worse }) => [
-      id,
-      milliseconds(nowMs),
-      milliseconds(beforeMs),
-      signedPercent(changePercent),
-      worse ? 'WORSE' : 'ok',
-    ]),
-  )

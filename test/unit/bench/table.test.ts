@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareReports } from '../../../src/cli/bench/compare.js'
-import { renderComparison, renderReport, WIDTH } from '../../../src/cli/bench/table.js'
+import { renderComparison } from '../../../src/cli/bench/comparison-table.js'
+import { renderReport, WIDTH } from '../../../src/cli/bench/table.js'
 import { makeReport, makeResult } from './make-report.js'
 
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { compareReports } from '../../../../src/cli/bench/compare.js'
 import { type Report, reportSchema } from '../../../../src/cli/bench/report.js'
-import { renderComparison, WIDTH } from '../../../../src/cli/bench/table.js'
+import { renderComparison } from '../../../../src/cli/bench/comparison-table.js'
+import { WIDTH } from '../../../../src/cli/bench/table.js'
 import { makeReport } from '../make-report.js'
 import { makeCaptioned, makeCaptions, makeImages, makeLpips } from './make-images.js'
 
