@@ -157,6 +157,21 @@ describe('an interruption', () => {
     60_000,
   )
 
+  it('SIGINT ends corl caption between two steps of the decoder, after whole lines', async () => {
+    const image = path.join(import.meta.dirname, '../../examples/pictures/real/dog.png')
+    const network = path.join(import.meta.dirname, '../golden/blip/tiny-a')
+    const images = Array.from({ length: 2000 }, () => image)
+    const child = start(['caption', '--path', network, '--batch-size', '1', ...images])
+    const end = ended(child)
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    const { code, out, err } = await end
+    expect(code).toBe(130)
+    const lines = wholeLines(out)
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.every((line) => line.startsWith(`${image}\t`))).toBe(true)
+    expect(err).toBe(`corl: interrupted: captioned ${lines.length}, failed 0\n`)
+  }, 60_000)
+
   it('leaves whole lines in --out', async () => {
     const output = path.join(folder, 'interrupted.jsonl')
     const child = start(['score', '--reward', BOTH, '--out', output])
