@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import { type Best, type BestBoth, matchRows } from './match-rows.js'
-import { type Steps, runNow } from './steps.js'
+import { runNow } from './steps.js'
 import { checkedMatrix, type TokenMatrix, wrongTokens } from './token-matrix.js'
 import { keptRows, type TokenMask } from './token-mask.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
@@ -77,7 +77,14 @@ export const bestMatches = (
   const textRows = rowsOf(text, options.textMask, 'text')
   if (E.isLeft(textRows)) return textRows
   const differ = widthFault('matchTokens', 'text', imageRows.right.width, textRows.right.width)
-  return differ === undefined ? E.right(runNow(compareRows(imageRows.right, textRows.right))) : E.left(differ)
+  if (differ !== undefined) return E.left(differ)
+  const best = runNow(matchRows(imageRows.right, textRows.right))
+  const [ofImage, ofText] = [imageRows.right.kept, textRows.right.kept]
+  return E.right({
+    ...meansOf(best),
+    image: directionOf(best.image, ofImage, ofText),
+    text: directionOf(best.text, ofText, ofImage),
+  })
 }
 
 const rowsOf = (given: TokenMatrix, mask: unknown, field: 'image' | 'text'): E.Either<RewardError, TokenRows> =>
@@ -95,27 +102,13 @@ export const widthFault = (reward: string, field: string, image: number, text: n
     ? undefined
     : wrongTokens({ reward, field }, `tokens of width ${image}, as those of the image`, `width ${text}`)
 
-/** The best matches of two sets of one width. */
-export function* compareRows(image: TokenRows, text: TokenRows): Steps<BestMatches> {
-  return matchesOf(yield* matchRows(image, text), image.kept, text.kept)
+/** The value of some best matches, and its halves. */
+export const meansOf = ({ image, text }: BestBoth): Pick<BestMatches, 'value' | 'imageToText' | 'textToImage'> => {
+  const [imageToText, textToImage] = [mean(image.cosine), mean(text.cosine)]
+  return { value: (imageToText + textToImage) / 2, imageToText, textToImage }
 }
 
-/** The best matches of rows that count, in the numbering of the matrices as they came. */
-export const matchesOf = (
-  best: BestBoth,
-  imageKept: Int32Array | undefined,
-  textKept: Int32Array | undefined,
-): BestMatches => {
-  const [imageToText, textToImage] = [mean(best.image.cosine), mean(best.text.cosine)]
-  return {
-    value: (imageToText + textToImage) / 2,
-    imageToText,
-    textToImage,
-    image: directionOf(best.image, imageKept, textKept),
-    text: directionOf(best.text, textKept, imageKept),
-  }
-}
-
+/** In the numbering of the matrices as they came. */
 const directionOf = (
   { row, cosine }: Best,
   own: Int32Array | undefined,
@@ -126,4 +119,8 @@ const directionOf = (
   cosine,
 })
 
-const mean = (cosines: Float64Array): number => cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length
+const mean = (cosines: Float64Array): number => {
+  let sum = 0
+  for (const cosine of cosines) sum += cosine
+  return sum / cosines.length
+}

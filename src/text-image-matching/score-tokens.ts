@@ -4,9 +4,9 @@ import { type RewardError, unexpected } from '../core/error.js'
 import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
 import { stopsAll } from '../image/image-pair.js'
-import { type BestMatches, compareRows, matchesOf, widthFault } from './best-matches.js'
+import { meansOf, widthFault } from './best-matches.js'
 import type { KeptTokens } from './kept-tokens.js'
-import type { BestBoth } from './match-rows.js'
+import { type BestBoth, matchRows } from './match-rows.js'
 import type { ReadTokens } from './read-tokens.js'
 import { runInTurns } from './steps.js'
 import { keptRows } from './token-mask.js'
@@ -88,11 +88,11 @@ const outcomeOf = async (
   if (E.isLeft(imageRows)) return imageRows
   const textRows = E.isLeft(text) ? text : await text.right.rows()
   if (E.isLeft(textRows)) return textRows
-  const { count, width } = imageRows.right
+  const { width } = imageRows.right
   const differ = widthFault(NAME, 'textTokens', width, textRows.right.width)
   if (differ !== undefined) return E.left(differ)
-  const matches = await runInTurns(compareRows(imageRows.right, textRows.right), context)
-  return E.map((made: BestMatches) => scoredMatches(made, count, textRows.right.count, width))(matches)
+  const best = await runInTurns(matchRows(imageRows.right, textRows.right), context)
+  return E.map((both: BestBoth) => scoredMatches(both, width))(best)
 }
 
 /** Nothing where the tokens are for float64 to compare, or to complain of. */
@@ -107,24 +107,17 @@ const askMatcher = async (
   if (text.right.tokens.shape[1] !== width) return E.right(undefined)
   try {
     const best = await matcher.match(image.right, text.right, context)()
-    return E.map((both: BestBoth | undefined) =>
-      both === undefined
-        ? undefined
-        : scoredMatches(
-            matchesOf(both, image.right.kept, text.right.kept),
-            both.image.row.length,
-            both.text.row.length,
-            width,
-          ),
-    )(best)
+    return E.map((both: BestBoth | undefined) => both && scoredMatches(both, width))(best)
   } catch (cause) {
     return E.left(unexpected(NAME, cause))
   }
 }
 
-const scoredMatches = (matches: BestMatches, imageTokens: number, textTokens: number, width: number): Outcome => {
-  const parts = { 'image-to-text': scored(matches.imageToText), 'text-to-image': scored(matches.textToImage) }
-  return { ...scored(matches.value, { imageTokens, textTokens, width }), parts }
+const scoredMatches = (best: BestBoth, width: number): Outcome => {
+  const { value, imageToText, textToImage } = meansOf(best)
+  const detail = { imageTokens: best.image.row.length, textTokens: best.text.row.length, width }
+  const parts = { 'image-to-text': scored(imageToText), 'text-to-image': scored(textToImage) }
+  return { ...scored(value, detail), parts }
 }
 
 const preparing =

@@ -2,7 +2,7 @@ import type { Best, BestBoth } from '../../../text-image-matching/match-rows.js'
 import { type FloatRows, rowsAt } from './float-rows.js'
 
 /** Tokens of a side whose match is worked again, spread evenly over it. */
-const CHECKED = 16
+const CHECKED = 8
 
 /** Most that the mean of their cosines may be off: half of what is promised. */
 const MOST_DRIFT = 5e-7

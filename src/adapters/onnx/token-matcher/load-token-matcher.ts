@@ -37,7 +37,7 @@ const OWNER = 'text-image-matching'
  * @param options - `threads`.
  * @returns `Left InvalidOption`, `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where it does not open; else the matcher, whose
  *   session is shared by all who load one of as many threads, and is freed when it is disposed of.
- * @remarks Means of cosines, and so values, lie within 1e-6 of those in float64: of 16 matches a side it is looked at, and of tokens like the
+ * @remarks Means of cosines, and so values, lie within 1e-6 of those in float64: of 8 matches a side it is looked at, and of tokens like the
  *   goldens' they lie within 5e-8. A single cosine may be off by more: another row stands for a token where its best two are as close. The same
  *   tokens on both sides have 1 within that, not to the last digit.
  * @category constructors
