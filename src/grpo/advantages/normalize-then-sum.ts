@@ -36,10 +36,11 @@ const normalizedByGroup = (
   const statistics = groupStatistics({ owner, name: 'rewards' }, column, groups)
   if (E.isLeft(statistics)) return statistics
   const { mean, deviation } = statistics.right
-  const values = column.map((value, i) => {
+  const values = new Float64Array(column.length)
+  for (let i = 0; i < values.length; i++) {
     const group = groups.of[i] as number
     const divisor = (numGenerations === 1 ? 0 : (deviation[group] as number)) + DEVIATION_EPSILON
-    return (value - (mean[group] as number)) / divisor
-  })
+    values[i] = ((column[i] as number) - (mean[group] as number)) / divisor
+  }
   return E.right(values)
 }

@@ -15,28 +15,38 @@ export interface Spread {
 }
 
 /** Of all values that are there. */
-export const spreadOf = (argument: Argument, values: Float64Array): E.Either<RewardError, Spread> =>
+export const spreadOf = (
+  argument: Argument,
+  values: Float64Array,
+  whole = oneGroup(values.length),
+): E.Either<RewardError, Spread> =>
   E.map(({ mean, deviation }: GroupStatistics) => ({ mean: mean[0] as number, deviation: deviation[0] as number }))(
-    groupStatistics(argument, values, oneGroup(values.length)),
+    groupStatistics(argument, values, whole),
   )
 
 /** `rewards/<name>/mean` and `/std` of each function, and `reward` and `reward_std` of the weighted sums. */
 export const rewardMetrics = (
   owner: string,
-  { columns, names, totals }: GroupedRewards,
+  { columns, names, weights, totals }: GroupedRewards,
 ): E.Either<RewardError, Metrics> => {
   const argument = { owner, name: 'rewards' }
-  const metrics: Record<string, number> = {}
-  for (const [k, column] of columns.entries()) {
-    const spread = spreadOf(argument, column)
+  const whole = oneGroup(totals.length)
+  const spreads: Array<Spread> = []
+  // A single reward of weight 1 is the sum.
+  const isSum = columns.length === 1 && weights[0] === 1
+  for (const values of isSum ? columns : [...columns, totals]) {
+    const spread = spreadOf(argument, values, whole)
     if (E.isLeft(spread)) return spread
-    const name = `rewards/${names[k] as string}`
-    metrics[`${name}/mean`] = spread.right.mean
-    metrics[`${name}/std`] = spread.right.deviation
+    spreads.push(spread.right)
   }
-  const spread = spreadOf(argument, totals)
-  if (E.isLeft(spread)) return spread
-  return E.right({ ...metrics, reward: spread.right.mean, reward_std: spread.right.deviation })
+  const metrics: Record<string, number> = {}
+  for (const [k, name] of names.entries()) {
+    const { mean, deviation } = spreads[k] as Spread
+    metrics[`rewards/${name}/mean`] = mean
+    metrics[`rewards/${name}/std`] = deviation
+  }
+  const { mean, deviation } = spreads.at(-1) as Spread
+  return E.right({ ...metrics, reward: mean, reward_std: deviation })
 }
 
 /** How near 0 a deviation counts as 0: the absolute tolerance of torch.isclose. */

@@ -75,10 +75,10 @@ const byColumn =
   ({ owner, name }: Argument) =>
   ({ shape, data }: Matrix<Float64Array>): E.Either<RewardError, RewardTable> => {
     const [rows, width] = shape
-    const odd = data.findIndex(isInfinite)
-    if (odd >= 0) {
-      const place = `[${Math.floor(odd / width)}][${odd % width}]`
-      return E.left(wrongInput(owner, name, EXPECTED, `${data[odd] as number} at ${place}`))
+    for (let at = 0; at < data.length; at++) {
+      if (!isInfinite(data[at] as number)) continue
+      const place = `[${Math.floor(at / width)}][${at % width}]`
+      return E.left(wrongInput(owner, name, EXPECTED, `${data[at] as number} at ${place}`))
     }
     if (width === 1) return E.right({ rows, columns: [data] })
     const columns = Array.from({ length: width }, (_, k) => {

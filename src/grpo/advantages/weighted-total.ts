@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { describe, type RewardError } from '../../core/error.js'
+import type { RewardError } from '../../core/error.js'
 import type { Argument } from '../masks/matrix.js'
 import { wrongInput, wrongOption } from '../masks/wrong.js'
 
@@ -31,21 +31,19 @@ export const weightedTotal = (
   weights: ReadonlyArray<number>,
   empty: number,
 ): E.Either<RewardError, Float64Array> => {
-  const rows = columns[0]?.length ?? 0
-  const totals = new Float64Array(rows)
-  for (let i = 0; i < rows; i++) {
-    let [total, present] = [0, 0]
-    for (let k = 0; k < columns.length; k++) {
-      const value = (columns[k] as Float64Array)[i] as number
+  const totals = new Float64Array(columns[0]?.length ?? 0).fill(NaN)
+  for (const [k, column] of columns.entries()) {
+    const weight = weights[k] as number
+    for (let i = 0; i < totals.length; i++) {
+      const value = column[i] as number
       if (value !== value) continue
-      total += (weights[k] as number) * value
-      present++
+      const before = totals[i] as number
+      const total = weight * value + (before === before ? before : 0)
+      if (!Number.isFinite(total))
+        return E.left(wrongInput(owner, name, 'numbers whose weighted sum is finite', `${total} in row ${i}`))
+      totals[i] = total
     }
-    if (!Number.isFinite(total)) {
-      const received = `${describe(total)} at ${i}`
-      return E.left(wrongInput(owner, name, 'numbers whose weighted sum is finite', received))
-    }
-    totals[i] = present === 0 ? empty : total
   }
+  if (!Number.isNaN(empty)) for (let i = 0; i < totals.length; i++) if (Number.isNaN(totals[i])) totals[i] = empty
   return E.right(totals)
 }
