@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -158,17 +158,18 @@ describe('an interruption', () => {
   )
 
   it('SIGINT ends corl caption between two steps of the decoder, after whole lines', async () => {
-    const image = path.join(import.meta.dirname, '../../examples/pictures/real/dog.png')
+    const image = readFileSync(new URL('../../examples/pictures/real/dog.png', import.meta.url))
+    const images = path.join(folder, 'images')
+    mkdirSync(images)
+    for (let i = 0; i < 500; i++) writeFileSync(path.join(images, `${i}.png`), image)
     const network = path.join(import.meta.dirname, '../golden/blip/tiny-a')
-    const images = Array.from({ length: 2000 }, () => image)
-    const child = start(['caption', '--path', network, '--batch-size', '1', ...images])
+    const child = start(['caption', '--json', '--path', network, '--batch-size', '1', images])
     const end = ended(child)
     child.stdout.once('data', () => child.kill('SIGINT'))
     const { code, out, err } = await end
     expect(code).toBe(130)
     const lines = wholeLines(out)
     expect(lines.length).toBeGreaterThan(0)
-    expect(lines.every((line) => line.startsWith(`${image}\t`))).toBe(true)
     expect(err).toBe(`corl: interrupted: captioned ${lines.length}, failed 0\n`)
   }, 60_000)
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { INTERRUPTED, OK, SAMPLE_FAILED } from '../exit-code.js'
+import { CommandFailure, INTERRUPTED, OK, SAMPLE_FAILED } from '../exit-code.js'
 import { isFolder } from '../folder-source.js'
 import { imageFilesIn } from '../image-files.js'
 import { type Io, printable } from '../io.js'
@@ -25,6 +25,7 @@ export const captionCommand = async (
   io: Io,
 ): Promise<number> => {
   refuseIdle(options)
+  refuseLongCommandLine(paths, options)
   const files = await filesOf(paths, io)
   const captioner = await openCaptioner(options, io)
   try {
@@ -55,6 +56,20 @@ export const captionCommand = async (
   } finally {
     await captioner[Symbol.asyncDispose]?.()
   }
+}
+
+/**
+ * onnxruntime 1.30 on Linux looks through the command line of its process by recursion, and ends the process (SIGSEGV) where that is longer than
+ * about 25 kB. In characters.
+ */
+const LONGEST_COMMAND_LINE = 16_000
+
+const refuseLongCommandLine = (paths: ReadonlyArray<string>, { endpoint }: CaptionOptions): void => {
+  const length = paths.reduce((sum, one) => sum + one.length + 1, 0)
+  if (endpoint !== undefined || length <= LONGEST_COMMAND_LINE) return
+  throw new CommandFailure(
+    `expected paths of at most ${LONGEST_COMMAND_LINE} characters in all, which onnxruntime bears, got ${length}: name the folder that holds the images`,
+  )
 }
 
 const filesOf = async (paths: ReadonlyArray<string>, io: Io): Promise<ReadonlyArray<string>> => {

@@ -203,6 +203,13 @@ describe('misuse of corl caption', () => {
     expect([code, out]).toEqual([2, ''])
   })
 
+  it('more paths than onnxruntime bears on a command line', async () => {
+    const many = Array.from({ length: 1 + Math.ceil(16_000 / discs.length) }, () => discs)
+    const { code, out, err } = await caption(...many)
+    expect(err).toMatch(/^corl: expected paths of at most 16000 characters in all, .*: name the folder/)
+    expect([code, out]).toEqual([2, ''])
+  })
+
   it('a length that no caption of the model reaches', async () => {
     const { code, err } = await caption(discs, '--min-length', '400')
     expect(err).toMatch(/^corl: --min-length: expected at most \d+/)
