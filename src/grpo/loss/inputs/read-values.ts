@@ -102,5 +102,6 @@ const fit = (found: ReadonlyArray<number>, wanted: Shape): Values['shape'] | und
 const showWanted = (wanted: Shape): string => {
   if (wanted === 'any') return '[B, T], neither of them 0'
   if ('tokens' in wanted) return showShape(wanted.tokens)
-  return `[${wanted.rows[0]}], ${showShape([wanted.rows[0], 1])} or ${showShape(wanted.rows)}`
+  const [B, T] = wanted.rows
+  return T === 1 ? `[${B}] or [${B}, 1]` : `[${B}], [${B}, 1] or [${B}, ${T}]`
 }

@@ -40,7 +40,8 @@ const transfer = async (terms: () => LossTerms): Promise<ReadTerms> => {
     return tf.concat([loss, ...Object.values(metrics), ...gradients].map((tensor) => tf.reshape(tensor, [-1])))
   })
   try {
-    const data = await packed.data<'float32'>()
+    // No -0: what does not count has the gradient 0.
+    const data = (await packed.data<'float32'>()).map((value) => value + 0)
     const [loss = NaN, ...metrics] = data.subarray(0, 1 + names.length)
     let at = 1 + names.length
     const gradients = shapes.map(([rows, columns]) => {
