@@ -37,9 +37,9 @@ const OWNER = 'text-image-matching'
  * @param options - `threads`.
  * @returns `Left InvalidOption`, `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where it does not open; else the matcher, whose
  *   session is shared by all who load one of as many threads, and is freed when it is disposed of.
- * @remarks Means of cosines, and so values, lie within 1e-6 of those in float64: of 8 matches a side it is looked at, and of tokens like the
- *   goldens' they lie within 5e-8. A single cosine may be off by more: another row stands for a token where its best two are as close. The same
- *   tokens on both sides have 1 within that, not to the last digit.
+ * @remarks Means of cosines, and so values, lie within 1e-6 of those in float64, as far as 8 matches a side that are worked again can tell; those of
+ *   the goldens within 1e-7. A single cosine may be off by more: another row stands for a token whose best two are as close. The same tokens on both
+ *   sides have 1 within that, not to the last digit.
  * @category constructors
  * @since 0.5.0
  */
