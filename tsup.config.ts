@@ -17,6 +17,7 @@ export default defineConfig({
     'text-image-matching/index': 'src/text-image-matching/index.ts',
     'clip/index': 'src/clip/index.ts',
     'bert-score/index': 'src/bert-score/index.ts',
+    'grpo/index': 'src/grpo/index.ts',
     'models/index': 'src/models/index.ts',
     'presets/index': 'src/presets/index.ts',
     'testing/index': 'src/testing/index.ts',
@@ -34,7 +35,7 @@ export default defineConfig({
   sourcemap: false,
   removeNodeProtocol: false,
   // Optional packages, which tsup would otherwise take into the bundle.
-  external: ['onnxruntime-node', 'sharp'],
+  external: ['onnxruntime-node', 'sharp', /^@tensorflow\//, 'webgpu'],
   // Read by scripts/check-notices.ts; stays out of the tarball.
   metafile: true,
   // Only natural's stemmer is taken into the bundle: its package would bring database clients along.
