@@ -17,7 +17,7 @@ import { score } from '../../../src/score.js'
 const available = [...registry.values()].filter(({ status }) => status === 'available').map(({ id }) => id)
 const ofText = available.filter((id) => !isOfImages(id))
 
-describe('workload', () => {
+describe('workload', { timeout: 30_000 }, () => {
   test.each(ofText)('%s: the same in every run, of the stated size and length', (id) => {
     const samples = workload(id)
     expect(workload(id)).toEqual(samples)
@@ -60,7 +60,7 @@ describe('workload', () => {
     expect(mixed).toHaveLength(32)
     expect(mixed.map((sample) => 'image' in sample)).toEqual(mixed.map((_, row) => row % 2 === 0))
     expect(mixed.filter((sample) => 'imageTokens' in sample || 'completion' in sample)).toHaveLength(32)
-  }, 30_000)
+  })
 
   test.each([...ofText, 'ssim', 'corl/cycle-lite', 'text-image-matching'].filter((id) => id !== 'bert-score'))(
     '%s: every sample is judged, and not all alike',

@@ -33,7 +33,7 @@ const jsonLines = (out: string): ReadonlyArray<any> =>
     .split('\n')
     .map((line) => JSON.parse(line) as unknown)
 
-describe('corl caption', () => {
+describe('corl caption', { timeout: 30_000 }, () => {
   it('prints the caption of an image alone, and counts on stderr', async () => {
     const { code, out, err } = await caption(discs)
     expect(out).toMatch(/^[^\t\n]+\n$/)
@@ -128,7 +128,7 @@ describe('corl caption', () => {
   })
 })
 
-describe('corl caption by an endpoint', () => {
+describe('corl caption by an endpoint', { timeout: 30_000 }, () => {
   const service = (route: string, ...args: ReadonlyArray<string>) =>
     corl(['caption', '--endpoint', `${origin()}${route}`, '--endpoint-model', 'eyes', ...args], '', {
       env: { EYES_KEY: KEY },
@@ -163,7 +163,7 @@ describe('corl caption by an endpoint', () => {
   })
 })
 
-describe('misuse of corl caption', () => {
+describe('misuse of corl caption', { timeout: 30_000 }, () => {
   it.each([
     ['no image', [], "missing required argument 'images'"],
     [

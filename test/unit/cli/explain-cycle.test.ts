@@ -28,7 +28,7 @@ const PROMPT = 'A small brown dog is sleeping on a couch.'
 const explain = (spec: RewardSpec, ...args: ReadonlyArray<string>) =>
   corl(['explain', '--reward', JSON.stringify(spec), image, reference, '--prompt', PROMPT, ...args])
 
-describe('what a recipe compares images by', () => {
+describe('what a recipe compares images by', { timeout: 30_000 }, () => {
   it.each<[RewardSpec, ReadonlyArray<unknown>]>([
     ['corl/cycle', [{ id: 'lpips', options: { variant: 'paper' } }]],
     [{ 'corl/cycle': { variant: 'released' } }, [{ id: 'lpips', options: { variant: 'released' } }]],
@@ -58,7 +58,7 @@ describe('what a recipe compares images by', () => {
   })
 })
 
-describe('corl explain of R_cycle', () => {
+describe('corl explain of R_cycle', { timeout: 30_000 }, () => {
   it('tells parts and total, what was captioned, both graphs, and distances by layer that nobody asked for', async () => {
     const { code, out } = await explain({ 'corl/cycle': cycle })
     expect(out).toMatch(/^corl\/cycle: 0\.\d+ of \[0, 1\]$/m)
@@ -100,7 +100,7 @@ describe('corl explain of R_cycle', () => {
   })
 })
 
-describe('the page of R_cycle', () => {
+describe('the page of R_cycle', { timeout: 30_000 }, () => {
   const page = async (spec: RewardSpec, ...args: ReadonlyArray<string>): Promise<string> =>
     (await explain(spec, '--html', '-', ...args)).out
 
@@ -165,7 +165,7 @@ describe('the page of R_cycle', () => {
   })
 })
 
-describe('what is said beside two images', () => {
+describe('what is said beside two images', { timeout: 30_000 }, () => {
   it.each(['prompt', 'caption'])('--%s without them is wrong usage', async (name) => {
     const { code, err } = await corl(['explain', '--reward', 'corl/cycle-lite', '--sample', '{}', `--${name}`, 'x'])
     expect(err).toBe(`corl: --${name} is said of two images: without them it is a field of the sample\n`)

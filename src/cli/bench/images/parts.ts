@@ -40,7 +40,8 @@ export const QUICK_IMAGES: ImageEffort = {
   budgetMs: 150,
   precisions: ['fp32'],
   peakRuns: 2,
-  timeoutMs: 60_000,
+  // What a filter names may take long.
+  timeoutMs: 300_000,
 }
 
 /** What takes too long for a quick run, or too much room, unless it is asked for by a filter with this in it. */
