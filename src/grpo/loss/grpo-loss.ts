@@ -89,7 +89,17 @@ export interface GrpoLossTensors {
  *
  * Pass `gradLogProbs` and `gradEntropies` on as the `dy` of whatever made the log-probabilities and entropies.
  *
- * @returns Throws as {@link grpoLoss} does.
+ * @param inputs - As of {@link grpoLoss}; no tape is needed.
+ * @param options - As of {@link grpoLoss}.
+ * @returns A scalar, matrices [B, T] and scalars, all float32; where tensors hold NaN so may these. Throws as {@link grpoLoss} does.
+ * @example
+ * ```ts @import.meta.vitest
+ * const tf = await import('@tensorflow/tfjs-core')
+ * await import('@tensorflow/tfjs-backend-cpu')
+ * const step = grpoLossTensors({ logProbs: [[-1, -2]], advantages: [1], completionMask: [[1, 1]] })
+ * expect(Array.from(step.gradLogProbs.dataSync())).toEqual([-0.5, -0.5])
+ * tf.dispose({ ...step })
+ * ```
  * @category losses
  * @since 0.5.0
  */
@@ -129,15 +139,13 @@ export interface GrpoLossAndGrad {
  * await import('@tensorflow/tfjs-backend-cpu')
  * const inputs = { logProbs: [[-1, -2]], oldLogProbs: [[-1, -3]], advantages: [1], completionMask: [[1, 1]] }
  * // The second token's weight is e, beyond 1 + epsilon: it is clipped, and its gradient 0.
- * const { loss, gradLogProbs, metrics } = await score(grpoLossAndGrad(inputs, { lossType: 'grpo' }))
- * expect(loss).toBeCloseTo(-(1 + 1.2) / 2, 6)
- * expect(gradLogProbs.map((row) => Array.from(row))).toEqual([[-0.5, 0]])
- * expect(metrics['clip_ratio/high_mean']).toBe(0.5)
- * async function score<A>(run: () => Promise<{ _tag: 'Left' } | { _tag: 'Right'; right: A }>): Promise<A> {
- *   const answer = await run()
- *   if (answer._tag === 'Left') throw new Error('no loss')
- *   return answer.right
- * }
+ * expect(await grpoLossAndGrad(inputs, { lossType: 'grpo' })()).toMatchObject({
+ *   right: {
+ *     loss: expect.closeTo(-(1 + 1.2) / 2, 6),
+ *     gradLogProbs: [Float32Array.of(-0.5, 0)],
+ *     metrics: { 'clip_ratio/high_mean': 0.5 },
+ *   },
+ * })
  * ```
  * @category losses
  * @since 0.5.0

@@ -3,7 +3,7 @@ import type { Checked } from './read-inputs.js'
 import { toTensor } from './to-tensor.js'
 
 /** Inputs of which some are on the backend: those that a loss is differentiated by, in order. */
-export interface Placed {
+interface Placed {
   readonly inputs: Checked
   readonly by: ReadonlyArray<tf.Tensor2D>
 }

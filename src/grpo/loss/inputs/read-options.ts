@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../../../core/error.js'
 
 /** What an option may be. */
-export interface OptionRule {
+interface OptionRule {
   readonly expected: string
   readonly holds: (value: unknown) => boolean
 }

@@ -9,7 +9,7 @@ import type { LossTerms } from './loss-terms.js'
 export type TokenGradient = ReadonlyArray<ArrayLike<number>>
 
 /** {@link LossTerms} as plain numbers. */
-export interface ReadTerms {
+interface ReadTerms {
   readonly loss: number
   readonly gradients: ReadonlyArray<TokenGradient>
   readonly metrics: Readonly<Record<string, number>>

@@ -10,7 +10,7 @@ const LEAST_WEIGHT = 1e-8
 const LEAST_LAMBDA = 1e-4
 
 /** k and λ for advantages of at least 0, and for negative ones. */
-export interface VespoConstants {
+interface VespoConstants {
   readonly kPos: number
   readonly lambdaPos: number
   readonly kNeg: number

@@ -129,6 +129,8 @@ export interface UlmLossAndGrad {
 /**
  * {@link ulmLoss} with its gradients and metrics, read off the backend.
  *
+ * @param inputs - As of {@link ulmLoss}.
+ * @param options - As of {@link ulmLoss}.
  * @returns Left as {@link ulmLoss} throws, and `NonFinite` for a loss or gradient that is no finite number in float32; Right the numbers.
  * @category losses
  * @since 0.5.0

@@ -14,7 +14,7 @@ export const KL_PENALTIES = ['k1', 'kl', 'abs', 'k2', 'mse', 'k3', 'low_var_kl',
 export type KlPenalty = (typeof KL_PENALTIES)[number]
 
 /** An estimate at each token, and its derivative by the policy's log-probability. */
-export interface Divergence {
+interface Divergence {
   readonly value: tf.Tensor2D
   readonly byLogProb: tf.Tensor2D
 }

@@ -45,8 +45,8 @@ const checkedCall = (
  * @param inputs - Tensors or arrays. Differentiable by `logProbs`.
  * @param options - verl's names in camelCase, and its defaults. `clip_cov` draws at random and wants a `seed`.
  * @returns A float32 scalar; the caller disposes of it. Throws `RewardException` as `grpoLoss` does.
- * @remarks Differs from verl: a batch in which nothing counts gives 0, there 0 / 0 with token-mean. Its loss modes `gpg` and `kl_cov` use no
- *   clipping, so that their weights overflow float32 where a log-ratio passes 88.7.
+ * @remarks Differs from verl: a batch in which nothing counts gives 0, there 0 / 0 with token-mean. `clip_cov` and `kl_cov` do not bound the
+ *   log-ratio: the weight overflows float32 where it passes 88.7.
  * @example
  * ```ts @import.meta.vitest
  * await import('@tensorflow/tfjs-backend-cpu')
@@ -83,6 +83,8 @@ export interface PolicyLossAndGrad {
 /**
  * {@link policyLoss} with its gradient and metrics, read off the backend.
  *
+ * @param inputs - As of {@link policyLoss}.
+ * @param options - As of {@link policyLoss}.
  * @returns Left as {@link policyLoss} throws, and `NonFinite` for a loss or gradient that is no finite number in float32; Right the numbers.
  * @category losses
  * @since 0.5.0
