@@ -5,6 +5,7 @@ import { addDoctorCommand } from './doctor-command.js'
 import type { ExplainOptions } from './explain-command.js'
 import { imageArguments } from './explain/image-arguments.js'
 import { FORMATS } from './formats.js'
+import { addGrpoCommand } from './grpo-command.js'
 import type { Io } from './io.js'
 import { addModelsCommand } from './models-command.js'
 import { integer } from './numbers.js'
@@ -18,7 +19,7 @@ const listing = () => import('./rewards-command.js')
 const explaining = () => import('./explain-command.js')
 
 /** Commands that are promised for later versions. */
-const LATER = ['serve', 'work', 'grpo']
+const LATER = ['serve', 'work']
 
 /**
  * The `corl` command line.
@@ -127,6 +128,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     )
   addCaptionCommand(program, io, done)
   addSpiceCommand(program, io, done)
+  addGrpoCommand(program, io, done)
   addModelsCommand(program, io, done)
   addDoctorCommand(program, io, done)
   return program

@@ -1,0 +1,50 @@
+import type { Dtype } from '../dtypes.js'
+
+/** A type whose numbers have so many bits. */
+const BITS: ReadonlyArray<readonly [bits: number, dtype: Dtype]> = [
+  [8, 'bfloat16'],
+  [11, 'float16'],
+  [24, 'float32'],
+]
+
+/** Numbers like 0.5 and 3 look the same in all types: with fewer bits than these, nothing can be told. */
+const TELLING_BITS = 6
+
+/** As many digits tell one float32 from the next. */
+const FLOAT32_DIGITS = 9
+
+/** Numbers that are looked at; more would say the same. */
+const MOST = 4096
+
+/**
+ * The type that a trainer's numbers were computed in, by the bits of the longest of them. Few bits in numbers that were printed with few digits are no
+ * sign of anything: these are float32, as is what cannot be told.
+ */
+export const guessDtype = (numbers: ArrayLike<number>, otherwise: Dtype = 'float32'): Dtype => {
+  let [bits, digits] = [0, 0]
+  for (let at = 0; at < Math.min(numbers.length, MOST); at++) {
+    const value = numbers[at] as number
+    if (!Number.isFinite(value) || value === 0) continue
+    bits = Math.max(bits, bitsOf(value))
+    digits = Math.max(digits, digitsOf(value))
+  }
+  if (bits < TELLING_BITS) return otherwise
+  const fitting = BITS.find(([most]) => bits <= most)
+  if (fitting !== undefined) return fitting[1]
+  return digits <= FLOAT32_DIGITS ? 'float32' : 'float64'
+}
+
+/** Of the significand, from its first one to its last one. */
+const bitsOf = (value: number): number => {
+  let significand = Math.abs(value) / 2 ** Math.floor(Math.log2(Math.abs(value)))
+  let bits = 1
+  for (; bits < 53 && !Number.isInteger(significand); bits++) significand *= 2
+  return bits
+}
+
+/** Of the shortest decimal that is the number. */
+const digitsOf = (value: number): number =>
+  String(value)
+    .replace(/e.*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+|0+$/g, '').length

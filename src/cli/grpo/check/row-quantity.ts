@@ -1,0 +1,60 @@
+import type { Dtype } from '../dtypes.js'
+import { guessDtype } from './guess-dtype.js'
+import { largestOf, type Quantity, toleranceOf } from './quantity.js'
+import type { Claim } from './read-claim.js'
+import { TOLERANCES, type Tolerances } from './tolerances.js'
+
+/** What a claim is held against. */
+export interface Wanted {
+  readonly columns: number
+  /** [rows, columns]; of a claim of one column, the first of each row. */
+  readonly data: ArrayLike<number>
+  readonly kind: keyof Tolerances
+  /** Which of [rows, columns] count; default: all. */
+  readonly mask?: ArrayLike<number>
+  /** What the share of the tolerance is of; default: the largest number that counts. */
+  readonly largest?: (at: number) => number
+}
+
+/** A claim by completion or by token beside the reference. */
+export const rowQuantity = (name: string, claim: Claim, wanted: Wanted, dtype: Dtype | undefined): Quantity => {
+  const isByToken = claim.columns === wanted.columns
+  const from = (at: number): number => (isByToken ? at : at * wanted.columns)
+  const rows = claim.data.length / claim.columns
+  const { mask } = wanted
+  const hasToken = Array.from({ length: rows }, (_, i) => {
+    for (let t = 0; t < wanted.columns; t++) if (mask?.[i * wanted.columns + t] !== 0) return true
+    return false
+  })
+  const counts = (at: number): boolean => (isByToken ? mask?.[at] !== 0 : hasToken[at] === true)
+  const want = Float64Array.from(claim.data, (_, at) => wanted.data[from(at)] as number)
+  const type = dtype ?? guessDtype(claim.data.filter((_, at) => counts(at)))
+  const most = wanted.largest === undefined ? largestOf(want, counts) : 0
+  const largest = wanted.largest ?? (() => most)
+  return {
+    name,
+    dtype: type,
+    got: claim.data,
+    want,
+    tolerance: toleranceOf(TOLERANCES[type][wanted.kind], want, largest),
+    counts,
+    place: (at) => (claim.columns === 1 ? `[${at}]` : `[${Math.floor(at / claim.columns)}][${at % claim.columns}]`),
+  }
+}
+
+/** A single number. `largest`: what the share of its tolerance is of. */
+export const numberQuantity = (
+  name: string,
+  got: number,
+  want: number,
+  kind: keyof Tolerances,
+  { dtype, largest }: { readonly dtype: Dtype; readonly largest: number },
+): Quantity => ({
+  name,
+  dtype,
+  got: [got],
+  want: [want],
+  tolerance: toleranceOf(TOLERANCES[dtype][kind], [want], () => largest),
+  counts: () => true,
+  place: () => '',
+})
