@@ -51,6 +51,7 @@ export interface Run {
 }
 
 export const RUNS = [
+  'untrained',
   'separate-text',
   'separate-image',
   'merged-mean',
@@ -164,7 +165,8 @@ export const runStudy = async (options: StudyOptions): Promise<Study> => {
   const start = startOf(seed)
   const stage1 = (...tasks: ReadonlyArray<Task>): Promise<Trained> => train(world, start, { tasks, from: 0, to: steps })
   const stage2 = { from: steps, to: steps + refinedSteps(steps) }
-  const asIs = (weights: Weights): Promise<Trained> => train(world, weights, { tasks: [], from: steps, to: steps })
+  const asIs = (weights: Weights, at = steps): Promise<Trained> =>
+    train(world, weights, { tasks: [], from: at, to: at })
 
   const [text, image] = [await stage1('text'), await stage1('image')]
   const [mean, gaussian] = [mergeByMean, mergeByGaussian].map((merge) => merge(start, text.weights, image.weights))
@@ -181,6 +183,7 @@ export const runStudy = async (options: StudyOptions): Promise<Study> => {
       seed,
       steps,
       runs: {
+        untrained: (await asIs(start, 0)).run,
         'separate-text': text.run,
         'separate-image': image.run,
         'merged-mean': (await asIs(mean!)).run,
