@@ -4,7 +4,6 @@
  *   npx tsx bench/grpo-advantages.bench.ts [part of a name]
  */
 import type { Either } from 'fp-ts/lib/Either.js'
-import { Bench } from 'tinybench'
 import { seeded } from '../src/cli/bench/random.js'
 import { type AdvantageOptions, advantages } from '../src/grpo/advantages/advantages.js'
 import { rlooAdvantages } from '../src/grpo/advantages/rloo-advantages.js'
@@ -47,19 +46,24 @@ const subjects: ReadonlyArray<readonly [name: string, run: () => Either<unknown,
   ['verlGrpo, one token a response', () => verlGrpo(tokens)],
 ]
 
-const [part = ''] = process.argv.slice(2)
-const bench = new Bench({ time: 1000, warmupTime: 300, throws: true })
-for (const [name, run] of subjects.filter(([name]) => name.includes(part))) {
-  bench.add(name, () => {
-    if (run()._tag === 'Left') throw new Error(`${name}: no advantages`)
-  })
-}
-await bench.run()
+const WARM_UP = 5
+const RUNS = 20
 
-const table = bench.tasks.map((task) => {
-  if (task.result.state !== 'completed') throw new Error(`${task.name} did not complete`)
-  const { p50, min, samplesCount } = task.result.latency
-  return [task.name, `${p50.toFixed(1)} ms`, `${min.toFixed(1)} ms`, String(samplesCount)]
-})
+const measure = (name: string, run: () => Either<unknown, unknown>): ReadonlyArray<string> => {
+  const once = (): number => {
+    const start = performance.now()
+    if (run()._tag === 'Left') throw new Error(`${name}: no advantages`)
+    return performance.now() - start
+  }
+  for (let i = 0; i < WARM_UP; i++) once()
+  const before = process.cpuUsage()
+  const times = Array.from({ length: RUNS }, once).sort((a, b) => a - b)
+  const { user, system } = process.cpuUsage(before)
+  const show = (ms: number): string => `${ms.toFixed(0)} ms`
+  return [name, show(times[RUNS / 2]!), show(times[0]!), show((user + system) / 1000 / RUNS)]
+}
+
+const [part = ''] = process.argv.slice(2)
+const table = subjects.filter(([name]) => name.includes(part)).map(([name, run]) => measure(name, run))
 console.log(heading(`Advantages of ${GROUPS.toLocaleString('en-US')} groups of ${SIZE}`))
-console.log(markdownTable(['what', 'median', 'fastest', 'runs'], table))
+console.log(markdownTable(['what', 'median', 'fastest', 'processor time, mean'], table))

@@ -70,7 +70,7 @@ export interface UlmAdvantages {
  * const answer = ulmAdvantages({ t2i: [1, 0], mm2t: [0, 0.5] }, { numGenerations: 2 })
  * // 1 + 0.8 * 0 and 0 + 0.8 * 0.5: 0.3 to either side of the mean.
  * const a = 0.3 / (0.3 * Math.SQRT2 + 1e-4)
- * expect(answer).toMatchObject({ right: { t2i: [expect.closeTo(a, 12), expect.closeTo(-a, 12)], metrics: { reward_unified: 0.7 } } })
+ * expect(answer).toMatchObject({ right: { t2i: { 0: expect.closeTo(a, 12), 1: expect.closeTo(-a, 12) } } })
  * ```
  * @category pure
  * @since 0.5.0

@@ -16,8 +16,10 @@ import { whiten } from './whiten.js'
  * @example
  * ```ts @import.meta.vitest
  * const batch = { tokenLevelRewards: [[1], [0]], responseMask: [[1], [1]], index: [0, 0] }
- * const a = expect.closeTo(Math.SQRT1_2, 7)
- * expect(reinforcePlusPlusBaseline(batch)).toMatchObject({ right: { advantages: { data: [a, expect.closeTo(-Math.SQRT1_2, 7)] } } })
+ * const a = Math.SQRT1_2
+ * expect(reinforcePlusPlusBaseline(batch)).toMatchObject({
+ *   right: { advantages: { data: { 0: expect.closeTo(a, 7), 1: expect.closeTo(-a, 7) } } },
+ * })
  * ```
  * @category pure
  * @since 0.5.0
