@@ -26,16 +26,17 @@ h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 34px 0 8p
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 20px; margin-top: 10px; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } svg .title { font-size: 14px; font-weight: 600; fill: var(--ink); }
 svg .grid { stroke: var(--rule); } svg .axis { stroke: var(--axis); } svg .split { stroke: var(--axis); stroke-dasharray: 2 4; }
-.line { fill: none; stroke: var(--hue); stroke-width: 2; stroke-linejoin: round; } .band { fill: var(--hue); opacity: 0.13; }
+.line { fill: none; stroke: var(--hue); stroke-width: 2; stroke-linejoin: round; } .band { fill: var(--hue); opacity: 0.1; }
 .mark { fill: var(--hue); stroke: var(--page); stroke-width: 1.5; } .dot { fill: transparent; }
 ${['separate', 'alternating', 'unified', 'refined', 'mean', 'gaussian'].map((name) => `.${name} { --hue: var(--${name}); }`).join(' ')}
 .longer { --hue: var(--unified); } .longer .line { stroke-dasharray: 5 4; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 16px 0 0; padding: 0; list-style: none; } .legend li { display: flex; align-items: center; gap: 7px; }
 .legend svg { width: 26px; height: 16px; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; color: var(--soft); padding: 4px 0; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; color: var(--soft); padding: 12px 0 4px; }
 th, td { padding: 5px 12px 5px 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; } th { font-weight: 600; }
 th:first-child { text-align: left; } td small { color: var(--soft); }
-.shown td, .shown thead th { text-align: left; vertical-align: top; } .shown code { display: block; font-size: 11px; color: var(--soft); white-space: normal; width: 150px; }
+.shown td, .shown thead th { text-align: left; vertical-align: top; white-space: normal; } .shown thead small { font-weight: 400; color: var(--soft); }
+.shown code { display: block; font-size: 11px; line-height: 1.35; color: var(--soft); min-width: 118px; } .shown tbody th { white-space: normal; width: 170px; }
 .shown svg { width: 56px; height: 56px; display: block; margin: 2px 0 4px; } .cell0 { fill: #d93a34; } .cell1 { fill: #2f9e44; } .cell2 { fill: #2f6fe0; } .cell3 { fill: #f0c419; }`
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -74,7 +75,7 @@ const specimens = ({ runs, seed }: Study): string => {
   const shown = runs.untrained.specimens
   const heads = shown.map(
     ({ caption, question }, i) =>
-      `<th scope="col">${caption}${i < 3 ? '' : ' (held out)'}<br><small>${question}</small></th>`,
+      `<th scope="col">${caption}<br><small>${question}${i < 3 ? '' : '<br>held out'}</small></th>`,
   )
   const rows = STRATEGY_NAMES.map((name) => {
     const { title, text, image } = STRATEGIES[name]
