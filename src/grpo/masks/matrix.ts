@@ -81,7 +81,7 @@ const fromRows = (argument: Argument, rows: ReadonlyArray<unknown>): E.Either<Re
 }
 
 /** A number, null as NaN, a boolean as 0 or 1; nothing for anything else. */
-export const numberOf = (value: unknown): number | undefined => {
+const numberOf = (value: unknown): number | undefined => {
   if (typeof value === 'number') return value
   if (value === null) return NaN
   return typeof value === 'boolean' ? Number(value) : undefined
