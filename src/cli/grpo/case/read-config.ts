@@ -51,7 +51,7 @@ export const readConfig = (
     Object.fromEntries([...names, MODE].filter((name) => all.has(name)).map((name) => [name, all.get(name)]))
   return E.right({
     advantages: pick(OF_ADVANTAGES) as unknown as AdvantageOptions,
-    loss: withoutUnset(pick(OF_LOSS)) as GrpoLossOptions,
+    loss: withoutUnset(pick(OF_LOSS)),
   })
 }
 

@@ -79,7 +79,7 @@ class CaseCheck {
     const recipe = advantageRecipe(rewards, config.advantages)
     if (E.isLeft(recipe)) return recipe.left
     const quantity = advantageQuantity(claim.right, recipe.right, this.context.dtype, advantages.advantages)
-    await this.compare([quantity], async () => explainAdvantages(claim.right, recipe.right, quantity.dtype))
+    await this.compare([quantity], () => explainAdvantages(claim.right, recipe.right, quantity.dtype))
     return undefined
   }
 
@@ -97,7 +97,7 @@ class CaseCheck {
     const mask = isByToken ? countsOf(batchOf(inputs)).counts : undefined
     const wanted = { columns: shape[1], data, kind: 'tokens', ...(mask !== undefined && { mask }) } as const
     const quantity = rowQuantity('importanceWeights', claim.right, wanted, this.context.dtype)
-    await this.compare([quantity], async () => explainWeights(quantity, inputs, correction))
+    await this.compare([quantity], () => explainWeights(quantity, inputs, correction))
     return undefined
   }
 
@@ -122,7 +122,7 @@ class CaseCheck {
     const { counts } = countsOf(call.batch)
     const { dtype } = this.context
     const quantities = lossQuantities(read.right, plainLoss(call.batch, call.settings), counts, dtype, loss)
-    await this.compare(quantities, async ({ name }) => explainLoss(read.right, call, counts, dtype, name))
+    await this.compare(quantities, ({ name }) => explainLoss(read.right, call, counts, dtype, name))
     return undefined
   }
 
@@ -151,7 +151,7 @@ class CaseCheck {
 
   private async compare(
     quantities: ReadonlyArray<Quantity>,
-    explain: (departed: Quantity) => Promise<ReadonlyArray<string>>,
+    explain: (departed: Quantity) => Promise<ReadonlyArray<string>> | ReadonlyArray<string>,
   ): Promise<void> {
     for (const quantity of quantities) {
       const { name, dtype } = quantity

@@ -27,6 +27,7 @@ export const advantageMistakes = (right: AdvantageRecipe): ReadonlyArray<Advanta
   weightsToOne,
   missingAsZero,
   missingReweighted,
+  unknownKept,
   otherAggregation,
   notNormalizedAgain,
   reversedSign,
@@ -42,7 +43,7 @@ const biasedDeviation: AdvantageMistake = {
 
 const otherEpsilon = (epsilon: number): AdvantageMistake => ({
   kind: 'epsilon',
-  reason: `epsilon: ${epsilon === 0 ? 'nothing' : epsilon} added to the deviation instead of 1e-4`,
+  reason: `epsilon: ${epsilon === 0 ? 'nothing' : epsilon.toExponential()} added to the deviation instead of 1e-4`,
   make: (recipe) => (isScaled(recipe) ? { ...recipe, epsilon } : undefined),
 })
 
@@ -147,6 +148,12 @@ const missingReweighted: AdvantageMistake = {
   kind: 'missing',
   reason: 'nulls: weights of the rewards that apply scaled up for those that do not',
   make: (recipe) => (hasGaps(recipe) && recipe.columns.length > 1 ? { ...recipe, missing: 'reweighted' } : undefined),
+}
+
+const unknownKept: AdvantageMistake = {
+  kind: 'unknown',
+  reason: 'nulls: NaN instead of 0 for a completion that nothing was scored of, or that alone was scored in its group',
+  make: (recipe) => ({ ...recipe, unknown: 'kept' }),
 }
 
 const otherAggregation: AdvantageMistake = {

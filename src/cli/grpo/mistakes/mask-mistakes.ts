@@ -26,6 +26,11 @@ export const maskMistakes: ReadonlyArray<LossMistake> = [
   inSettings('mask: off-policy sequences kept (off_policy_mask_threshold ignored)', (settings) =>
     settings.offPolicyMaskThreshold === null ? undefined : { offPolicyMaskThreshold: null },
   ),
+  {
+    reason: 'mask: off-policy sequences told by the old log-probabilities instead of those of the sampler',
+    make: ({ batch: { samplingLogProbs, ...batch }, settings }) =>
+      samplingLogProbs === undefined || settings.offPolicyMaskThreshold === null ? undefined : { batch, settings },
+  },
   inSettings('mask: tokens of low entropy kept (top_entropy_quantile ignored)', (settings) =>
     settings.topEntropyQuantile === 1 ? undefined : { topEntropyQuantile: 1 },
   ),

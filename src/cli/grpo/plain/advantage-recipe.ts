@@ -30,6 +30,7 @@ export const advantageRecipe = (
       epsilon: EPSILON,
       divisor: 'added',
       missing: 'left out',
+      unknown: 'zero',
       aggregation: multiObjectiveAggregation.startsWith('n') ? 'each' : 'sum',
       sign: 1,
     }

@@ -21,6 +21,8 @@ export interface AdvantageRecipe {
   readonly divisor: 'added' | 'inside' | 'floor' | 'variance'
   /** What a missing reward is. */
   readonly missing: 'left out' | 'zero' | 'reweighted'
+  /** The advantage of what cannot be compared with anything: 0, or NaN. */
+  readonly unknown: 'zero' | 'kept'
   /** Sums normalised; or each reward by itself, and their sum again (GDPO) or not. */
   readonly aggregation: 'sum' | 'each' | 'eachOnce'
   readonly sign: 1 | -1
@@ -89,8 +91,8 @@ const relative = (values: Float64Array, groups: Int32Array, recipe: AdvantageRec
     const away = recipe.centre === 'none' ? value : value - centre
     divisors[i] = recipe.scale === 'none' ? 1 : divisorOf(deviation, recipe)
     if (Number.isNaN(value) || isLone || Number.isNaN(mean)) return NaN
-    if (recipe.centre !== 'others') return away / (divisors[i] as number)
-    return count < 2 ? NaN : (away * count) / (count - 1) / (divisors[i] as number)
+    if (recipe.centre !== 'others') return away / divisors[i]
+    return count < 2 ? NaN : (away * count) / (count - 1) / divisors[i]
   })
   return { values: centred, divisors }
 }
@@ -119,7 +121,7 @@ const statistics = (values: Float64Array, groups: Int32Array, { ddof, size }: Ad
   over((group, value) => {
     count[group] = (count[group] as number) + 1
     // A running mean: equal values have exactly it.
-    mean[group] = (mean[group] as number) + (value - (mean[group] as number)) / (count[group] as number)
+    mean[group] = (mean[group] as number) + (value - (mean[group] as number)) / count[group]
   })
   over((group, value) => {
     deviation[group] = (deviation[group] as number) + (value - (mean[group] as number)) ** 2
@@ -145,10 +147,14 @@ const divisorOf = (deviation: number, { divisor, epsilon }: AdvantageRecipe): nu
 }
 
 /** What could not be compared is 0; what was divided by 0 stays what it is. */
-const finished = ({ sign }: AdvantageRecipe, { values, divisors }: Relative, sum: Float64Array): PlainAdvantages => ({
+const finished = (
+  { sign, unknown }: AdvantageRecipe,
+  { values, divisors }: Relative,
+  sum: Float64Array,
+): PlainAdvantages => ({
   values: values.map((value, i) => {
     const isUnknown = Number.isNaN(sum[i]) || (Number.isNaN(value) && divisors[i] !== 0)
-    return isUnknown ? 0 : sign * value + 0
+    return isUnknown ? (unknown === 'zero' ? 0 : NaN) : sign * value + 0
   }),
   divisors,
   largest: sum.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0),
