@@ -1,9 +1,11 @@
+import * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type RewardError, unexpected } from '../../core/error.js'
 import { wrongInput } from '../masks/wrong.js'
 import type { ArrayLogProbs } from './arrays/measure-tokens.js'
 import { placeOf } from './inputs/read-tokens.js'
+import { takeFault } from './tensors/device-faults.js'
 import type { TensorLogProbs } from './tensors/tensor-log-probs.js'
 
 const OWNER = 'tokenLogProbs'
@@ -13,7 +15,7 @@ const OWNER = 'tokenLogProbs'
  * NaN alone.
  *
  * @param tokens - What `tokenLogProbs` gave for a tensor; it stays the caller's to dispose of.
- * @returns Left `InvalidInput` naming the first token whose logits or id were wrong; else Right both, row after row.
+ * @returns Left `Unavailable` where the device failed, for want of memory say; `InvalidInput` naming the first token whose logits or id were wrong; else Right both, row after row.
  * @category destructors
  * @since 0.5.0
  */
@@ -28,6 +30,9 @@ export const readTokenLogProbs = ({
   return async () => {
     const values = await read()
     if (E.isLeft(values)) return values
+    const broken = takeFault(tf.backend())
+    if (broken !== undefined)
+      return E.left({ _tag: 'Unavailable', reward: OWNER, reason: `the device failed: ${broken}` })
     const [given, spread] = values.right
     const odd = given.findIndex((value, row) => !Number.isFinite(value) || !Number.isFinite(spread[row]))
     const { shape } = logProbs

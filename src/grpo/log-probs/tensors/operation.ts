@@ -3,6 +3,7 @@ import type { BackwardInputs, CallAttributes, CallInputs, TensorKernels } from '
 import { cpuAccess, wasmAccess } from './memory-access.js'
 import { memoryKernels } from './memory-kernels.js'
 import { opsKernels } from './ops-kernels.js'
+import { withSharedCopies } from './shared-copies.js'
 import { webgpuKernels } from './webgpu-kernels.js'
 
 /** The operation, and the one that makes its gradient, among the kernels of tfjs. */
@@ -61,12 +62,9 @@ export const runOperation = (
 ): readonly [logProbs: tf.Tensor2D, entropies: tf.Tensor2D] => {
   register()
   const attrs = attributes as unknown as tf.NamedAttrMap
-  const [logProbs, entropies, max, logSum] = tf.engine().runKernel<Array<tf.Tensor2D>>(FORWARD, inputs, attrs) as [
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor,
-    tf.Tensor,
-  ]
+  const [logProbs, entropies, max, logSum] = withSharedCopies(() =>
+    tf.engine().runKernel<Array<tf.Tensor2D>>(FORWARD, inputs, attrs),
+  ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor, tf.Tensor]
   // Whoever differentiates has kept copies.
   tf.dispose([max, logSum])
   return [logProbs, entropies]

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackwardInputs, CallInputs, Forward, TensorKernels } from './call.js'
+import { watchDevice } from './device-faults.js'
 import { rowFactors } from './row-factors.js'
 import { backwardProgram, forwardProgram, type WebgpuProgram } from './webgpu-programs.js'
 
@@ -30,6 +31,7 @@ const tensorOf = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromT
 const forward = (backend: WebgpuBackend, { logits, ids, mask }: CallInputs, temperature: number): Forward => {
   const [batch = 0, length = 0, vocabulary = 0] = logits.shape
   const rows = batch * length
+  watchDevice(backend)
   const uniforms = uniformsOf(temperature, vocabulary, rows)
   const four = tf.tidy(() => {
     const measured = tensorOf(backend.runWebGPUProgram(forwardProgram(rows), [logits, ids, mask], 'float32', uniforms))

@@ -16,14 +16,14 @@ export interface WebgpuProgram {
 
 /**
  * A device may believe that there is no infinity: what the logits hold is told by its bits. A banned token becomes the lowest number.
- * `scaled` is (z - m) / temperature, held above where the exponential is 0 in float32.
+ * Numbers are converted on reading, since a cast tensor of tfjs keeps the buffer it had. `scaled` is (z - m) / temperature, held above where the exponential is 0 in float32.
  */
 const COMMON = `
   const LOWEST : f32 = -3.4028234e38;
   fn isSpecial(z : f32) -> bool { return (bitcast<u32>(z) & 0x7f800000u) == 0x7f800000u; }
   fn isBanned(z : f32) -> bool { return bitcast<u32>(z) == 0xff800000u; }
   fn logit(index : i32) -> f32 {
-    let z = logits[index];
+    let z = f32(logits[index]);
     if (isSpecial(z)) { return LOWEST; }
     return z;
   }
@@ -52,7 +52,7 @@ export const forwardProgram = (rows: number): WebgpuProgram => ({
     var most = LOWEST;
     var fault = 0.0;
     for (var i = me; i < uniforms.vocabulary; i = i + ${GROUP}) {
-      let z = logits[start + i];
+      let z = f32(logits[start + i]);
       if (isSpecial(z) && !isBanned(z)) { fault = 1.0; }
       most = max(most, logit(start + i));
     }
@@ -94,12 +94,12 @@ export const forwardProgram = (rows: number): WebgpuProgram => ({
       let place = start + clamp(id, 0, uniforms.vocabulary - 1);
       var logProb = (logit(place) - most) * uniforms.inverse - logSum;
       var entropy = max(logSum - others[0] / some[0], 0.0);
-      if (isBanned(logits[place])) { logProb = -uniforms.INFINITY; }
+      if (isBanned(f32(logits[place]))) { logProb = -uniforms.INFINITY; }
       if (!isId || fault > 0.0 || most <= LOWEST) {
         logProb = uniforms.NAN;
         entropy = uniforms.NAN;
       }
-      let counts = mask[row] > 0.0;
+      let counts = f32(mask[row]) > 0.0;
       result[row] = select(0.0, logProb, counts);
       result[uniforms.rows + row] = select(0.0, entropy, counts);
       result[2 * uniforms.rows + row] = select(0.0, most, counts);
