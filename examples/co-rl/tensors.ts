@@ -61,6 +61,5 @@ export const readyTensors = async (): Promise<void> => {
   // Without checks of every number, and without a recommendation on stderr.
   tf.enableProdMode()
   if (!(await tf.setBackend('wasm'))) throw new Error('expected the backend `wasm` of tfjs to start, got no backend')
-  for (const config of [add, multiply, tanh, reshape, matMul])
-    if (tf.getGradient(config.kernelName) === undefined) tf.registerGradient(config)
+  for (const config of [add, multiply, tanh, reshape, matMul]) tf.registerGradient(config)
 }

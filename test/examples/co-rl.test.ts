@@ -28,7 +28,7 @@ const weightsWith = (numbers: ReadonlyArray<number>): Weights =>
 
 describe('co-reinforcement learning of a policy from random weights', () => {
   const SEEDS = [1, 2, 3, 4, 5]
-  const STEPS = 80
+  const STEPS = 60
 
   test('both rewards rise significantly over the untrained policy on five seeds', async () => {
     const rises: Array<Readonly<Record<'text' | 'image', number>>> = []
