@@ -29,7 +29,7 @@ export interface BlipText {
  * Opens the tokenizer of a BLIP captioner.
  *
  * @returns `Left MissingModel` without its files; `Left BadFile` where they are no tokenizer's, where it has tokens beyond the vocabulary of
- *   the configuration, or puts anything but one token before and one after a text.
+ *   the configuration, lacks tokens of it, or puts anything but one token before and one after a text.
  */
 export const openBlipText = (model: ModelFolder, config: BlipTextConfig): TE.TaskEither<RewardError, BlipText> =>
   pipe(
@@ -42,15 +42,21 @@ export const openBlipText = (model: ModelFolder, config: BlipTextConfig): TE.Tas
   )
 
 const checkTokenizer = (
-  { file, largestId, encode }: Tokenizer,
-  { vocabularySize }: BlipTextConfig,
+  tokenizer: Tokenizer,
+  { vocabularySize, bosId }: BlipTextConfig,
 ): E.Either<RewardError, void> => {
+  const { file, largestId } = tokenizer
   if (largestId >= vocabularySize) {
     const expected = `tokens numbered below ${vocabularySize}, the vocab_size of config.json`
     return E.left(badFile(file, expected, String(largestId)))
   }
+  const lacking = lackingBelow(bosId, tokenizer)
+  if (lacking.count > 0) {
+    const expected = `a token for every number below ${bosId}, the bos_token_id of config.json`
+    return E.left(badFile(file, expected, `none for ${lacking.count} of them, the first of which is ${lacking.first}`))
+  }
   return pipe(
-    encode(''),
+    tokenizer.encode(''),
     E.chain((ids) =>
       ids.length === 2
         ? E.right(undefined)
@@ -59,6 +65,20 @@ const checkTokenizer = (
           ),
     ),
   )
+}
+
+/**
+ * The numbers without a token: whatever the network says by them would vanish from its captions. Tokenizers as published may lack [DEC], which
+ * begins a caption, and [ENC] after it, neither of which a caption shows.
+ */
+const lackingBelow = (end: number, { hasToken }: Tokenizer): { readonly count: number; readonly first: number } => {
+  let [count, first] = [0, end]
+  for (let id = end - 1; id >= 0; id--) {
+    if (hasToken(id)) continue
+    count++
+    first = id
+  }
+  return { count, first }
 }
 
 /** The tokens of the prompt as every text has them ([CLS] ... [SEP]), the first one replaced by [DEC] and the last one left out. */

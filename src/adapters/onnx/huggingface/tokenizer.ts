@@ -22,6 +22,8 @@ export interface Tokenizer {
   readonly decode: (ids: ReadonlyArray<number>, options: DecodeOptions) => E.Either<RewardError, string>
   /** The number of a token, where the vocabulary has it. */
   readonly idOf: (token: string) => number | undefined
+  /** Whether a number is that of a token: one that is not says nothing in {@link decode}. */
+  readonly hasToken: (id: number) => boolean
   /** What shorter texts of a batch are filled up with: `pad_token`, else the usual one of its kind, else 0. */
   readonly padId: number
   /** The largest number of a token: those of a network's table go up to one less than its vocabulary. */
@@ -89,6 +91,7 @@ const open = async (reward: string, files: TokenizerFiles): Promise<E.Either<Rew
       encode: encoder(reward, packaged, files),
       decode: decoder(reward, packaged),
       idOf,
+      hasToken: (id) => packaged.id_to_token(id) !== undefined,
       padId: [contentOf(config['pad_token']), ...USUAL_PADS].map((token = '') => idOf(token)).find(isId) ?? 0,
       largestId: largestId.right,
     })

@@ -56,6 +56,45 @@ it('a caption is its tokens without special ones, and without those the tokenize
 })
 
 describe('a tokenizer is refused', () => {
+  const { model } = tinyTokenizer
+  const without = (...ids: ReadonlyArray<number>) => ({
+    model: { ...model, vocab: Object.fromEntries(Object.entries(model.vocab).filter(([, id]) => !ids.includes(id))) },
+  })
+
+  it.each([
+    [[9], 'none for 1 of them, the first of which is 9'],
+    [[13, 14, 15], 'none for 3 of them, the first of which is 13'],
+  ])('where it lacks the tokens %j, which would be missing in captions', async (ids, received) => {
+    expect(left(await open(without(...ids)))).toMatchObject({
+      _tag: 'BadFile',
+      expected: 'a token for every number below 16, the bos_token_id of config.json',
+      received,
+    })
+  })
+
+  it('but not where it lacks what a caption begins with and what comes after that', async () => {
+    expect(right(await open({}, { vocabularySize: 18, bosId: 16 }))).toBeDefined()
+    expect(left(await open({}, { vocabularySize: 18, bosId: 17 }))).toMatchObject({
+      received: 'none for 1 of them, the first of which is 16',
+    })
+  })
+
+  it('where its list of words was cut off, or is an empty one of pairs', async () => {
+    const cut = ['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'a'].join('\n')
+    expect(left(await openBlipText(modelFolder({ 'vocab.txt': cut }), CONFIG)())).toMatchObject({
+      _tag: 'BadFile',
+      // [MASK] has the number after the last word, as in transformers.
+      received: 'none for 10 of them, the first of which is 6',
+    })
+    const pairs = {
+      'tokenizer.json': { ...tinyTokenizer, model: { type: 'BPE', vocab: {}, merges: [] }, added_tokens: [] },
+    }
+    expect(left(await openBlipText(modelFolder(pairs), CONFIG)())).toMatchObject({
+      _tag: 'BadFile',
+      received: 'none for 16 of them, the first of which is 0',
+    })
+  })
+
   it('where it has tokens beyond the vocabulary of the network', async () => {
     expect(left(await open({}, { vocabularySize: 15 }))).toMatchObject({
       _tag: 'BadFile',
