@@ -47,6 +47,7 @@ interface Weight {
  * (buffers, heads of another task) are let be.
  *
  * @param network - Named in errors.
+ * @param unwanted - Tensors that a larger network would have: a layer more, say.
  * @returns `Left BadFile` where a tensor is missing, of another shape, or not of real numbers, and where tensors lie in the same bytes until
  *   they are much larger than the file.
  */
@@ -54,11 +55,33 @@ export const readWeights = (
   file: string,
   network: string,
   wanted: WantedTensors,
+  unwanted: ReadonlyArray<string> = [],
 ): TaskEither<RewardError, CheckpointWeights> =>
   pipe(
     openCheckpoint(file),
+    TE.chainFirstEitherK((checkpoint) => checkAbsent(checkpoint, network, wanted, unwanted)),
     TE.chain((checkpoint) => weightsOf(checkpoint, network, wanted)),
   )
+
+/** That tensors a network of this size has no use for are not there: with them it would be another one, and what it says wrong. */
+const checkAbsent = (
+  checkpoint: Checkpoint,
+  network: string,
+  wanted: WantedTensors,
+  unwanted: ReadonlyArray<string>,
+): E.Either<RewardError, void> => {
+  const prefix = prefixOf(checkpoint, wanted)
+  const odd = unwanted.find((name) => checkpoint.tensors.has(prefix + name))
+  return odd === undefined
+    ? E.right(undefined)
+    : E.left(
+        badFile(
+          checkpoint.path,
+          `no ${prefix}${odd} in ${network} of so few layers as config.json says`,
+          'a checkpoint with it',
+        ),
+      )
+}
 
 const weightsOf =
   (checkpoint: Checkpoint, network: string, wanted: WantedTensors): TaskEither<RewardError, CheckpointWeights> =>

@@ -53,6 +53,8 @@ export const openSession =
   async () => {
     const runtime = await loadRuntime(reward)()
     if (E.isLeft(runtime)) return runtime
+    const tooLong = commandLineFault(reward)
+    if (tooLong !== undefined) return E.left(tooLong)
     const bundled = runtime.right.listSupportedBackends().map(({ name }) => name)
     let reason = ''
     for (const device of candidates(options.device, process.platform, bundled)) {
@@ -72,6 +74,16 @@ export const openSession =
     }
     return E.left({ _tag: 'Unavailable', reward, reason })
   }
+
+/** onnxruntime 1.30 reads the command line of its process on Linux, and the process ends in a segmentation fault from 25 kB on. */
+const LONGEST_COMMAND_LINE = 16_000
+
+const commandLineFault = (reward: string): RewardError | undefined => {
+  const length = [process.execPath, ...process.execArgv, ...process.argv].reduce((sum, one) => sum + one.length + 1, 0)
+  if (process.platform !== 'linux' || length <= LONGEST_COMMAND_LINE) return undefined
+  const reason = `onnxruntime does not bear a command line of ${length} characters: hand long arguments over in a file`
+  return { _tag: 'Unavailable', reward, reason }
+}
 
 const sessionOf = (reward: string, runtime: Runtime, session: OrtSession, device: Session['device']): Session => {
   let last: Promise<unknown> = Promise.resolve()

@@ -8,7 +8,7 @@ import type { Session, SessionOptions } from '../session.js'
 import { floatLayers } from '../transformer/layers.js'
 import type { EncoderConfig } from './encoder-config.js'
 import { writeEncoderGraph } from './encoder-graph.js'
-import { encoderTensors, hasOlderNames, type NameInFile, olderName } from './tensors.js'
+import { encoderTensors, hasOlderNames, type NameInFile, olderName, tensorsBeyond } from './tensors.js'
 
 /** What an encoder is opened from. */
 export interface OpenEncoderOptions extends SessionOptions {
@@ -35,7 +35,12 @@ export const openEncoder = (options: OpenEncoderOptions): TE.TaskEither<RewardEr
     TE.bindTo('nameInFile'),
     TE.bind('weights', ({ nameInFile }) => {
       const wanted = [...encoderTensors(config, layer)].map(([name, shape]) => [nameInFile(name), shape] as const)
-      return readWeights(checkpoint, config.kind === 'bert' ? 'BERT' : 'RoBERTa', new Map(wanted))
+      return readWeights(
+        checkpoint,
+        config.kind === 'bert' ? 'BERT' : 'RoBERTa',
+        new Map(wanted),
+        tensorsBeyond(config),
+      )
     }),
     TE.chain(({ weights, nameInFile }) =>
       openGraph(

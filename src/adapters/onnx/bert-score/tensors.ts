@@ -39,7 +39,7 @@ export const layerNames = (layer: number): EncoderLayerNames => {
   }
 }
 
-/** The tensors up to a layer: later ones are not looked at. */
+/** The tensors up to a layer: of later ones no more is looked at than that there are as many as the configuration says. */
 export const encoderTensors = (config: EncoderConfig, layers: number): WantedTensors => {
   const { hiddenSize: width, intermediateSize, vocabularySize, positions, types } = config
   return new Map([
@@ -58,8 +58,14 @@ export const encoderTensors = (config: EncoderConfig, layers: number): WantedTen
         ...norm(`${module}.output.LayerNorm`, width),
       ]
     }).flat(),
+    [lastOf(config.layers - 1), [width, intermediateSize]],
   ])
 }
+
+/** What a network of more layers would have. */
+export const tensorsBeyond = ({ layers }: EncoderConfig): ReadonlyArray<string> => [lastOf(layers)]
+
+const lastOf = (layer: number): string => `${moduleOf(layer)}.output.dense.weight`
 
 /** What a tensor is called in a file. */
 export type NameInFile = (name: string) => string

@@ -23,7 +23,7 @@ import type { BlipConfig } from './blip-config.js'
 import { writeDecoderGraph } from './decoder-graph.js'
 import { DecoderSession } from './decoder-session.js'
 import { type EncodedImages, encodeImages } from './image-states.js'
-import { imageTokens, textTensors, visionTensors } from './tensors.js'
+import { imageTokens, textTensors, visionTensors, tensorsBeyond } from './tensors.js'
 import { writeVisionGraph } from './vision-graph.js'
 
 /** What a network is opened from. */
@@ -69,7 +69,7 @@ export const openBlip = (options: OpenBlipOptions): TE.TaskEither<RewardError, B
   const writeDecoder: Write = (layersOn) => writeDecoderGraph(config, layersOn, imageTokens(config.vision))
   return pipe(
     TE.Do,
-    TE.bind('weights', () => readWeights(checkpoint, 'BLIP', wanted)),
+    TE.bind('weights', () => readWeights(checkpoint, 'BLIP', wanted, tensorsBeyond(config))),
     TE.bind('open', ({ weights }) =>
       options.precision === 'fp32'
         ? TE.right(inFloats(weights, options))

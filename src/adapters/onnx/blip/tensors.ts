@@ -84,3 +84,9 @@ export const textTensors = ({ text }: BlipConfig): WantedTensors => {
     [`${HEAD}.bias`, [vocabularySize]],
   ])
 }
+
+/** What a network of more layers would have. */
+export const tensorsBeyond = ({ vision, text }: BlipConfig): ReadonlyArray<string> => [
+  `${VISION}.encoder.layers.${vision.layers}.layer_norm1.weight`,
+  `${TEXT}.encoder.layer.${text.layers}.output.dense.weight`,
+]

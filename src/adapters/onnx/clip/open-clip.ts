@@ -8,7 +8,7 @@ import { openGraph } from '../open-graph.js'
 import type { Session, SessionOptions } from '../session.js'
 import { floatLayers, type LayerWriter } from '../transformer/layers.js'
 import type { ClipConfig } from './clip-config.js'
-import { clipTensors } from './tensors.js'
+import { clipTensors, tensorsBeyond } from './tensors.js'
 import { writeTextGraph } from './text-graph.js'
 import { writeVisionGraph } from './vision-graph.js'
 
@@ -38,7 +38,7 @@ export const openClip = (options: OpenClipOptions): TE.TaskEither<RewardError, C
   const { config, checkpoint } = options
   return pipe(
     TE.Do,
-    TE.bind('weights', () => readWeights(checkpoint, 'CLIP', clipTensors(config))),
+    TE.bind('weights', () => readWeights(checkpoint, 'CLIP', clipTensors(config), tensorsBeyond(config))),
     TE.let('open', ({ weights }) => (write: (layersOn: (graph: GraphWriter) => LayerWriter) => GraphWriter) => {
       const onFile = (location: string) => write((graph) => floatLayers(graph, weights.writer(graph, location)))
       return openGraph(onFile, { ...options, reward: 'clip' })

@@ -76,3 +76,9 @@ export const clipTensors = ({ vision, text, projectionSize }: ClipConfig): Wante
     ...norm(`${TEXT}.final_layer_norm`, text.hiddenSize),
     [TEXT_PROJECTION, [projectionSize, text.hiddenSize]],
   ])
+
+/** What a network of more layers would have. */
+export const tensorsBeyond = ({ vision, text }: ClipConfig): ReadonlyArray<string> => [
+  `${moduleOf(VISION, vision.layers)}.layer_norm1.weight`,
+  `${moduleOf(TEXT, text.layers)}.layer_norm1.weight`,
+]

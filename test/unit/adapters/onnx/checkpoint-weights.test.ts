@@ -221,6 +221,15 @@ describe('a checkpoint is refused, the tensor named', () => {
     )
   })
 
+  it('with one that a network of this size has no use for', async () => {
+    const file = written(inSafetensors('float32', 'module.'))
+    const read = await readWeights(file, 'the network', new Map([['w', [4, 3, 2]]]), ['v', 'b'])()
+    expect(showError(left(read)).replace(file, 'FILE')).toBe(
+      'expected no module.b in the network of so few layers as config.json says for `FILE`, got a checkpoint with it',
+    )
+    expect(right(await readWeights(file, 'the network', wanted, ['v'])())).toBeDefined()
+  })
+
   it('without any of them', async () => {
     expect(await refusal(inSafetensors('float32'), new Map([['a', [1]]]))).toBe(
       'expected a [1] of the network for `FILE`, got a checkpoint without it',

@@ -173,6 +173,15 @@ describe('a configuration that does not fit the weights', () => {
     expect(await refusal(configured(half, fields))).toBe(`expected ${expected} for \`/${WEIGHTS}\`, got ${received}`)
   })
 
+  it.each([
+    ['text', 'text_config', 'text_decoder.bert.encoder.layer.1.output.dense.weight'],
+    ['images', 'vision_config', 'vision_model.encoder.layers.1.layer_norm1.weight'],
+  ] as const)('one layer of %s less', async (_, half, tensor) => {
+    expect(await refusal(configured(half, { num_hidden_layers: 1 }))).toBe(
+      `expected no ${tensor} in BLIP of so few layers as config.json says for \`/${WEIGHTS}\`, got a checkpoint with it`,
+    )
+  })
+
   it('fewer words than the tokenizer has', async () => {
     expect(await refusal(configured('text_config', { vocab_size: 608, bos_token_id: 600 }))).toBe(
       'expected tokens numbered below 608, the vocab_size of config.json for `/tokenizer.json`, got 608',
