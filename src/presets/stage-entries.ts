@@ -10,6 +10,7 @@ import type { FieldInfo, LoadContext, RewardEntry } from './entry.js'
 import { completion, field } from './fields.js'
 import { formatEntry } from './format-entries.js'
 import { corlStages, LAMBDA } from './recipes/constants.js'
+import { freeOnFailure } from './recipes/free-on-failure.js'
 import type { Kind } from './recipes/kinds.js'
 import { releasedJudge } from './recipes/released-judge.js'
 import { generationShape, lambda, type StageOptions, understandingShape } from './recipes/stage-options.js'
@@ -24,15 +25,21 @@ import {
 import type { SpecObject } from './spec.js'
 import { tokenEntry } from './token-entry.js'
 
-/** The terms load one after another. The last one alone holds anything: where it does not load, nothing is to be freed. */
+/** The terms load one after another: two models that load at once may not fit where one after the other does. */
 const loadGeneration = (
   { cycle = {}, matching = {} }: StageOptions,
   context: LoadContext,
 ): TE.TaskEither<RewardError, GenerationParts> =>
   pipe(
-    TE.Do,
-    TE.bind('matching', () => tokenEntry.load(matching, context)),
-    TE.bind('cycle', () => (cycle === 'lite' ? loadCycleLite({}, context) : loadCycle(cycle, context))),
+    tokenEntry.load(matching, context),
+    TE.chain(
+      freeOnFailure((matched) =>
+        pipe(
+          cycle === 'lite' ? loadCycleLite({}, context) : loadCycle(cycle, context),
+          TE.map((cycled) => ({ matching: matched, cycle: cycled })),
+        ),
+      ),
+    ),
   )
 
 const loadUnderstanding = (
