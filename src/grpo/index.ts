@@ -10,6 +10,15 @@ export type { GroupOptions } from './advantages/group-options.js'
 export type { Rewards } from './advantages/reward-table.js'
 export { rlooAdvantages, type RlooOptions, type RlooPenalty } from './advantages/rloo-advantages.js'
 export { ulmAdvantages, type UlmAdvantages, type UlmOptions, type UlmRewards } from './advantages/ulm-advantages.js'
+export type { Metrics } from './advantages/reward-metrics.js'
+export { gpgAdvantages } from './advantages/verl/gpg.js'
+export { opoAdvantages } from './advantages/verl/opo.js'
+export { passAtKAdvantages, type PassAtKOptions } from './advantages/verl/pass-at-k.js'
+export { reinforcePlusPlus, type ReinforcePlusPlusOptions } from './advantages/verl/reinforce-plus-plus.js'
+export { reinforcePlusPlusBaseline } from './advantages/verl/reinforce-plus-plus-baseline.js'
+export { remaxAdvantages, type RemaxBatch } from './advantages/verl/remax.js'
+export { verlGrpo, type VerlGrpoOptions } from './advantages/verl/verl-grpo.js'
+export { verlRloo, type VerlRlooOptions } from './advantages/verl/verl-rloo.js'
 export type { GroupedTokenRewards, TokenAdvantages, TokenRewards } from './advantages/verl/token-rewards.js'
 export {
   verlAdvantages,
@@ -40,6 +49,8 @@ export {
 } from './loss/grpo-loss.js'
 export type { LossInputs } from './loss/inputs/read-inputs.js'
 export type { RowValues, TokenMask, TokenValues } from './loss/inputs/values.js'
+export type { MetricTensors } from './loss/rim/loss-terms.js'
+export type { TokenGradient } from './loss/rim/read-terms.js'
 export type { GrpoLossOptions, GrpoLossType } from './loss/trl/options.js'
 export {
   ulmLoss,
