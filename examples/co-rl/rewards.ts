@@ -10,8 +10,8 @@ import { CAPTION_WORDS, GRID, type Prompt, RGB, textOf } from './tasks.js'
 export type Scores = ReadonlyArray<ReadonlyArray<number>>
 
 /**
- * Of answers: R_Acc and R_Format, and two rewards that lead there. A policy that knows nothing writes the layout by chance once in some
- * 100,000 answers, and `format` gives no part of its 1 for a part of it.
+ * Of answers: R_Acc and R_Format, and two rewards that lead there. A policy that knows nothing writes the layout by chance a few times in
+ * 10,000 answers, and `format` gives no part of its 1 for a part of it.
  */
 const TEXT = [mcqAccuracy(), format(), formatTags(), thinkFormat()] as const
 

@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Evaluation } from '../../examples/co-rl/evaluate.js'
@@ -89,6 +95,35 @@ describe('the study', () => {
     expect(scenes.size).toBe(3)
     expect(trained.some(({ caption }) => scenes.has(caption))).toBe(false)
   })
+})
+
+describe('the command', () => {
+  const program = fileURLToPath(new URL('../../examples/co-rl/main.ts', import.meta.url))
+  const run = (...options: ReadonlyArray<string>): Promise<{ readonly stdout: string; readonly stderr: string }> =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', program, ...options])
+
+  test('writes a page and the numbers of each seed, says where each strategy ends, and nothing on stderr', async () => {
+    const out = mkdtempSync(path.join(tmpdir(), 'co-rl-'))
+    try {
+      const { stdout, stderr } = await run('--out', out, '--seeds', '2', '--steps', '1')
+      expect(stderr).toBe('')
+      expect(stdout.trimEnd().split('\n')).toHaveLength(Object.keys(STRATEGIES).length)
+      expect(readdirSync(out).toSorted()).toEqual(['curves.html', 'numbers.json'])
+      const { studies, summary } = JSON.parse(readFileSync(path.join(out, 'numbers.json'), 'utf8'))
+      expect(studies.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2])
+      expect(Object.keys(summary)).toEqual(Object.keys(STRATEGIES))
+      expect(readFileSync(path.join(out, 'curves.html'), 'utf8').match(/<svg viewBox="0 0 560/g)).toHaveLength(2)
+    } finally {
+      rmSync(out, { recursive: true })
+    }
+  }, 60_000)
+
+  test('refuses what is no number of steps', async () => {
+    await expect(run('--out', 'nowhere', '--steps', '0')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('expected a positive integer for --steps, got "0"'),
+    })
+  }, 60_000)
 })
 
 describe('merging', () => {
