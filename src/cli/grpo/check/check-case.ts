@@ -13,6 +13,7 @@ import { advantageQuantity, explainAdvantages } from './explain-advantages.js'
 import { explainLoss } from './explain-loss.js'
 import { explainLossMetric, explainMetric } from './explain-metric.js'
 import { explainWeights } from './explain-weights.js'
+import { type DtypeChoice, dtypeChoice } from './guess-dtype.js'
 import { lossQuantities, readLossClaims } from './loss-quantities.js'
 import { metricQuantities } from './metric-quantities.js'
 import { type Difference, firstDifference, type Quantity } from './quantity.js'
@@ -46,7 +47,7 @@ type Answer<A> = E.Either<RewardError, A>
 
 /** One case, step by step, up to the first departure. Left where it cannot be checked. */
 export const checkCase = async (case_: GrpoCase, context: CheckContext): Promise<Answer<Checked>> => {
-  const run = new CaseCheck(context)
+  const run = new CaseCheck(context.loadLoss, dtypeChoice(context.dtype, case_.claims))
   const fault = (await run.advantages(case_)) ?? (await run.weights(case_)) ?? (await run.loss(case_))
   return fault === undefined ? E.right(run.checked()) : E.left(fault)
 }
@@ -57,7 +58,10 @@ class CaseCheck {
   private departure: Departure | undefined
   private unknownMetrics: ReadonlyArray<string> = []
 
-  constructor(private readonly context: CheckContext) {}
+  constructor(
+    private readonly loadLoss: CheckContext['loadLoss'],
+    private readonly dtypes: DtypeChoice,
+  ) {}
 
   checked(): Checked {
     const { agreed, unknownMetrics, departure } = this
@@ -67,7 +71,7 @@ class CaseCheck {
   async advantages({ inputs: _, ...case_ }: GrpoCase): Promise<RewardError | undefined> {
     const { rewards, claims, config } = case_
     if (rewards === undefined) return undefined
-    const computed = await computeCase(case_, this.context.loadLoss, 'given')
+    const computed = await computeCase(case_, this.loadLoss, 'given')
     if (E.isLeft(computed)) return computed.left
     const { advantages } = computed.right
     if (!claims.has('advantages') || advantages === undefined) return undefined
@@ -78,8 +82,8 @@ class CaseCheck {
     if (E.isLeft(claim)) return claim.left
     const recipe = advantageRecipe(rewards, config.advantages)
     if (E.isLeft(recipe)) return recipe.left
-    const quantity = advantageQuantity(claim.right, recipe.right, this.context.dtype, advantages.advantages)
-    await this.compare([quantity], () => explainAdvantages(claim.right, recipe.right, quantity.dtype))
+    const quantity = advantageQuantity(claim.right, recipe.right, this.dtypes, advantages.advantages)
+    await this.compare([quantity], () => explainAdvantages(claim.right, recipe.right, this.dtypes))
     return undefined
   }
 
@@ -96,14 +100,14 @@ class CaseCheck {
     const isByToken = shape[1] === batchOf(inputs).columns
     const mask = isByToken ? countsOf(batchOf(inputs)).counts : undefined
     const wanted = { columns: shape[1], data, kind: 'tokens', ...(mask !== undefined && { mask }) } as const
-    const quantity = rowQuantity('importanceWeights', claim.right, wanted, this.context.dtype)
+    const quantity = rowQuantity('importanceWeights', claim.right, wanted, this.dtypes)
     await this.compare([quantity], () => explainWeights(quantity, inputs, correction))
     return undefined
   }
 
   async loss(case_: GrpoCase): Promise<RewardError | undefined> {
     if (this.departure !== undefined) return undefined
-    const computed = await computeCase(case_, this.context.loadLoss, 'given')
+    const computed = await computeCase(case_, this.loadLoss, 'given')
     if (E.isLeft(computed)) return computed.left
     const fault = await this.lossNumbers(case_, computed.right)
     return fault ?? (await this.metrics(case_, computed.right))
@@ -120,9 +124,8 @@ class CaseCheck {
     const read = readLossClaims(claims, call.batch.rows, call.batch.columns)
     if (E.isLeft(read)) return read.left
     const { counts } = countsOf(call.batch)
-    const { dtype } = this.context
-    const quantities = lossQuantities(read.right, plainLoss(call.batch, call.settings), counts, dtype, loss)
-    await this.compare(quantities, ({ name }) => explainLoss(read.right, call, counts, dtype, name))
+    const quantities = lossQuantities(read.right, plainLoss(call.batch, call.settings), counts, this.dtypes, loss)
+    await this.compare(quantities, ({ name }) => explainLoss(read.right, call, counts, this.dtypes, name))
     return undefined
   }
 
@@ -134,7 +137,7 @@ class CaseCheck {
     const metrics = { ...advantages?.metrics, ...correction?.metrics, ...loss?.metrics }
     this.unknownMetrics = Array.from(read.right.keys()).filter((name) => !Object.hasOwn(metrics, name))
     const settings = grpoSettings('grpo check', config.loss)
-    await this.compare(metricQuantities(read.right, metrics, this.context.dtype), async (quantity) => {
+    await this.compare(metricQuantities(read.right, metrics, this.dtypes), async (quantity) => {
       const metric = quantity.name.slice('metrics.'.length)
       if (rewards !== undefined && Object.hasOwn(advantages?.metrics ?? {}, metric)) {
         const recipe = advantageRecipe(rewards, config.advantages)
@@ -144,7 +147,7 @@ class CaseCheck {
       }
       if (inputs === undefined || E.isLeft(settings)) return []
       const call = { batch: batchOf(inputs), settings: settings.right }
-      return explainLossMetric(metric, quantity, call, await this.context.loadLoss())
+      return explainLossMetric(metric, quantity, call, await this.loadLoss())
     })
     return undefined
   }

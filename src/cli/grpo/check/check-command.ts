@@ -46,7 +46,7 @@ export const checkCommand = async (options: CheckOptions, io: Io): Promise<numbe
     io.stderr.write(`corl: interrupted: ${report.cases} cases agree\n`)
     return INTERRUPTED
   }
-  if (report.cases === 0) throw new CommandFailure(`${source.name} holds no case`)
+  if (report.cases === 0 && report.departure === undefined) throw new CommandFailure(`${source.name} holds no case`)
   if (report.numbers === 0) throw new CommandFailure(`${printable(source.name)}: ${NOTHING}`)
   const sink = await openSink('-', io)
   try {

@@ -1,10 +1,10 @@
 import { type AdvantageMistake, advantageMistakes } from '../mistakes/advantage-mistakes.js'
 import { type AdvantageRecipe, plainAdvantages } from '../plain/plain-advantages.js'
 import { bestOf } from './best-of.js'
+import type { DtypeChoice } from './guess-dtype.js'
 import { type Quantity, worstExcess } from './quantity.js'
 import type { Claim } from './read-claim.js'
 import { rowQuantity } from './row-quantity.js'
-import type { Dtype } from '../dtypes.js'
 
 /** Pairs of mistakes are tried while so many numbers are computed at most. */
 const MOST_NUMBERS = 2e7
@@ -13,7 +13,7 @@ const MOST_NUMBERS = 2e7
 export const advantageQuantity = (
   claim: Claim,
   recipe: AdvantageRecipe,
-  dtype: Dtype | undefined,
+  dtypes: DtypeChoice,
   values?: Float64Array,
 ): Quantity => {
   const plain = plainAdvantages(recipe)
@@ -21,20 +21,24 @@ export const advantageQuantity = (
   const largest = (at: number): number =>
     plain.largest / ((plain.divisors[Math.floor(at / claim.columns)] as number) || 1)
   const data = spread(values ?? plain.values, claim.columns)
-  return rowQuantity('advantages', claim, { columns: claim.columns, data, kind: 'advantages', largest }, dtype)
+  return rowQuantity('advantages', claim, { columns: claim.columns, data, kind: 'advantages', largest }, dtypes)
 }
 
 const spread = (values: Float64Array, columns: number): Float64Array =>
   Float64Array.from({ length: values.length * columns }, (_, at) => values[Math.floor(at / columns)] as number)
 
 /** The mistakes, one or else two at a time, that give the trainer's advantages; the nearest first. */
-export const explainAdvantages = (claim: Claim, recipe: AdvantageRecipe, dtype: Dtype): ReadonlyArray<string> => {
+export const explainAdvantages = (
+  claim: Claim,
+  recipe: AdvantageRecipe,
+  dtypes: DtypeChoice,
+): ReadonlyArray<string> => {
   const mistakes = advantageMistakes(recipe)
   const judge = (...chain: ReadonlyArray<AdvantageMistake>): { reason: string; excess: number } | undefined => {
     let wrong: AdvantageRecipe | undefined = recipe
     for (const { make } of chain) wrong = wrong === undefined ? undefined : make(wrong)
     if (wrong === undefined) return undefined
-    const excess = worstExcess(advantageQuantity(claim, wrong, dtype))
+    const excess = worstExcess(advantageQuantity(claim, wrong, dtypes))
     return { reason: chain.map(({ reason }) => reason).join(', and '), excess }
   }
   const single = bestOf(mistakes.map((mistake) => judge(mistake)))

@@ -1,8 +1,8 @@
-import type { Dtype } from '../dtypes.js'
 import type { LossCall } from '../mistakes/loss-mistake.js'
 import { LOSS_MISTAKES } from '../mistakes/loss-mistakes.js'
 import { plainLoss } from '../plain/plain-loss.js'
 import { bestOf, type Judged } from './best-of.js'
+import type { DtypeChoice } from './guess-dtype.js'
 import { type LossClaims, lossQuantities } from './loss-quantities.js'
 import { type Quantity, worstExcess } from './quantity.js'
 
@@ -16,14 +16,14 @@ export const explainLoss = (
   claims: LossClaims,
   call: LossCall,
   mask: ArrayLike<number>,
-  dtype: Dtype | undefined,
+  dtypes: DtypeChoice,
   departed: string,
 ): ReadonlyArray<string> => {
   const [whole, partial]: [Array<Judged>, Array<Judged>] = [[], []]
   for (const { reason, make } of LOSS_MISTAKES) {
     const wrong = make(call)
     if (wrong === undefined) continue
-    const quantities = lossQuantities(claims, plainLoss(wrong.batch, wrong.settings), mask, dtype)
+    const quantities = lossQuantities(claims, plainLoss(wrong.batch, wrong.settings), mask, dtypes)
     const at = quantities.findIndex(({ name }) => name === departed)
     const excess = worst(quantities.slice(0, at + 1))
     if (excess > 1) continue

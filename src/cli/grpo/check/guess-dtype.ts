@@ -20,7 +20,7 @@ const MOST = 4096
  * The type that a trainer's numbers were computed in, by the bits of the longest of them. Few bits in numbers that were printed with few digits are no
  * sign of anything: these are float32, as is what cannot be told.
  */
-export const guessDtype = (numbers: ArrayLike<number>, otherwise: Dtype = 'float32'): Dtype => {
+const guessDtype = (numbers: ArrayLike<number>, otherwise: Dtype): Dtype => {
   let [bits, digits] = [0, 0]
   for (let at = 0; at < Math.min(numbers.length, MOST); at++) {
     const value = numbers[at] as number
@@ -32,6 +32,30 @@ export const guessDtype = (numbers: ArrayLike<number>, otherwise: Dtype = 'float
   const fitting = BITS.find(([most]) => bits <= most)
   if (fitting !== undefined) return fitting[1]
   return digits <= FLOAT32_DIGITS ? 'float32' : 'float64'
+}
+
+/** What the user says of the type, and what to take for it where numbers do not tell. */
+export interface DtypeChoice {
+  readonly asked: Dtype | undefined
+  readonly otherwise: Dtype
+}
+
+/** The type of some numbers of a case. */
+export const dtypeOf = (numbers: ArrayLike<number>, { asked, otherwise }: DtypeChoice): Dtype =>
+  asked ?? guessDtype(numbers, otherwise)
+
+/** From all that a trainer says of a case. */
+export const dtypeChoice = (asked: Dtype | undefined, claims: ReadonlyMap<string, unknown>): DtypeChoice => {
+  const numbers = Array.from(claims.values()).flatMap((claim) => numbersIn(claim, 0))
+  return { asked, otherwise: guessDtype(numbers, 'float32') }
+}
+
+const numbersIn = (value: unknown, depth: number): ReadonlyArray<number> => {
+  if (typeof value === 'number') return [value]
+  if (typeof value !== 'object' || value === null || depth > 2) return []
+  return Object.values(value)
+    .slice(0, MOST)
+    .flatMap((item) => numbersIn(item, depth + 1))
 }
 
 /** Of the significand, from its first one to its last one. */

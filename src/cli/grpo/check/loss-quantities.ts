@@ -1,9 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
 import type { GrpoLossAndGrad } from '../../../grpo/loss/grpo-loss.js'
-import type { Dtype } from '../dtypes.js'
 import type { PlainLoss } from '../plain/plain-loss.js'
-import { guessDtype } from './guess-dtype.js'
+import { type DtypeChoice, dtypeOf } from './guess-dtype.js'
 import type { Quantity } from './quantity.js'
 import { type Claim, readClaim, readNumber } from './read-claim.js'
 import { numberQuantity, rowQuantity } from './row-quantity.js'
@@ -34,7 +33,7 @@ export const readLossClaims = (
   const read: Array<readonly [RowName, Claim]> = []
   for (const name of ROWS) {
     if (!claims.has(name)) continue
-    const claim = readClaim(name, claims.get(name), rows, columns)
+    const claim = readClaim(name, claims.get(name), rows, columns, KINDS[name] === 'gradients')
     if (E.isLeft(claim)) return claim
     read.push([name, claim.right])
   }
@@ -53,7 +52,7 @@ export const lossQuantities = (
   claims: LossClaims,
   plain: PlainLoss,
   mask: ArrayLike<number>,
-  dtype: Dtype | undefined,
+  dtypes: DtypeChoice,
   reference?: GrpoLossAndGrad,
 ): ReadonlyArray<Quantity> => {
   const columns = mask.length / plain.counts.lengths.length
@@ -61,17 +60,17 @@ export const lossQuantities = (
   for (const [name, claim] of claims.rows) {
     const kind = KINDS[name]
     const wanted = { columns, kind, ...(kind === 'tokens' && { mask }) }
-    const exact = rowQuantity(name, claim, { ...wanted, data: plain[name] }, dtype)
+    const exact = rowQuantity(name, claim, { ...wanted, data: plain[name] }, dtypes)
     const library = name === 'gradLogProbs' || name === 'gradEntropies' ? reference?.[name] : undefined
     quantities.set(
       name,
       library === undefined || exact.dtype === 'float64'
         ? exact
-        : rowQuantity(name, claim, { ...wanted, data: library.flatMap((row) => Array.from(row)) }, exact.dtype),
+        : rowQuantity(name, claim, { ...wanted, data: library.flatMap((row) => Array.from(row)) }, dtypes),
     )
   }
   if (claims.loss !== undefined) {
-    const type = dtype ?? guessDtype([claims.loss])
+    const type = dtypeOf([claims.loss], dtypes)
     const want = type === 'float64' ? plain.loss : (reference?.loss ?? plain.loss)
     quantities.set('loss', numberQuantity('loss', claims.loss, want, 'loss', { dtype: type, largest: plain.magnitude }))
   }

@@ -1,5 +1,4 @@
-import type { Dtype } from '../dtypes.js'
-import { guessDtype } from './guess-dtype.js'
+import { type DtypeChoice, dtypeOf } from './guess-dtype.js'
 import type { Quantity } from './quantity.js'
 import { numberQuantity } from './row-quantity.js'
 
@@ -7,9 +6,9 @@ import { numberQuantity } from './row-quantity.js'
 export const metricQuantities = (
   claims: ReadonlyMap<string, number>,
   metrics: Readonly<Record<string, number>>,
-  dtype: Dtype | undefined,
+  dtypes: DtypeChoice,
 ): ReadonlyArray<Quantity> => {
-  const type = dtype ?? guessDtype(Array.from(claims.values()))
+  const type = dtypeOf(Array.from(claims.values()), dtypes)
   return Object.entries(metrics).flatMap(([name, want]) => {
     const got = claims.get(name)
     if (got === undefined) return []

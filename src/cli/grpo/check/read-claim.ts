@@ -14,6 +14,7 @@ const wrong = (field: string, expected: string, received: string): E.Either<Rewa
  * Numbers of a dump, [rows], [rows, 1] or [rows, columns]; null is NaN.
  *
  * @param columns - How many a row may have beside one.
+ * @param isByToken - Whether one is not enough.
  * @returns Left `InvalidInput` for another shape, or what is no number.
  */
 export const readClaim = (
@@ -21,13 +22,15 @@ export const readClaim = (
   value: unknown,
   rows: number,
   columns: number,
+  isByToken = false,
 ): E.Either<RewardError, Claim> => {
-  const shapes = `${rows} numbers, or ${rows} rows of ${columns === 1 ? '1' : `1 or ${columns}`}`
+  const narrow = columns === 1 ? '1' : `1 or ${columns}`
+  const shapes = isByToken ? `${rows} rows of ${columns}` : `${rows} numbers, or ${rows} rows of ${narrow}`
   if (!Array.isArray(value)) return wrong(name, shapes, describe(value))
   if (value.length !== rows) return wrong(name, shapes, `an array of ${value.length}`)
   const list = value as ReadonlyArray<unknown>
   const width = Array.isArray(list[0]) ? list[0].length : 1
-  if (width !== 1 && width !== columns) return wrong(name, shapes, `rows of ${width}`)
+  if (width !== columns && (isByToken || width !== 1)) return wrong(name, shapes, `rows of ${width}`)
   const data = new Float64Array(rows * width)
   for (const [i, row] of list.entries()) {
     const numbers: ReadonlyArray<unknown> = Array.isArray(row) ? row : [row]

@@ -1,5 +1,5 @@
 import type { Dtype } from '../dtypes.js'
-import { guessDtype } from './guess-dtype.js'
+import { type DtypeChoice, dtypeOf } from './guess-dtype.js'
 import { largestOf, type Quantity, toleranceOf } from './quantity.js'
 import type { Claim } from './read-claim.js'
 import { TOLERANCES, type Tolerances } from './tolerances.js'
@@ -17,7 +17,7 @@ export interface Wanted {
 }
 
 /** A claim by completion or by token beside the reference. */
-export const rowQuantity = (name: string, claim: Claim, wanted: Wanted, dtype: Dtype | undefined): Quantity => {
+export const rowQuantity = (name: string, claim: Claim, wanted: Wanted, dtypes: DtypeChoice): Quantity => {
   const isByToken = claim.columns === wanted.columns
   const from = (at: number): number => (isByToken ? at : at * wanted.columns)
   const rows = claim.data.length / claim.columns
@@ -28,7 +28,10 @@ export const rowQuantity = (name: string, claim: Claim, wanted: Wanted, dtype: D
   })
   const counts = (at: number): boolean => (isByToken ? mask?.[at] !== 0 : hasToken[at] === true)
   const want = Float64Array.from(claim.data, (_, at) => wanted.data[from(at)] as number)
-  const type = dtype ?? guessDtype(claim.data.filter((_, at) => counts(at)))
+  const type = dtypeOf(
+    claim.data.filter((_, at) => counts(at)),
+    dtypes,
+  )
   const most = wanted.largest === undefined ? largestOf(want, counts) : 0
   const largest = wanted.largest ?? (() => most)
   return {
