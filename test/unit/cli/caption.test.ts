@@ -218,7 +218,9 @@ describe('misuse of corl caption', { timeout: 30_000 }, () => {
 
   it('a folder without a model', async () => {
     const { code, err } = await corl(['caption', '--path', path.dirname(discs), discs])
-    expect(err).toMatch(/config\.json.* is not on this machine/)
+    expect(err).toMatch(
+      /^corl: expected config\.json of a model in Hugging Face's layout for .*, got no file of that name$/m,
+    )
     expect(code).toBe(3)
   })
 

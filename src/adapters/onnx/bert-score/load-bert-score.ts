@@ -34,9 +34,9 @@ const OWNER = 'bert-score'
  * layers after the one that is asked for are not read.
  *
  * @param options - Model, layer, device; see the fields.
- * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, or does not fit
- *   the others (it names the tensor, or the field), `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where the device
- *   does not open, `Left InvalidOption`, also for a layer that the model does not have; else the model, which its holder disposes of. Who loads
+ * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, not in
+ *   `path`, or does not fit the others (it names the tensor, or the field), `Left MissingPackage` without
+ *   onnxruntime-node, `Left Unavailable` where the device does not open, `Left InvalidOption`, also for a layer that the model does not have; else the model, which its holder disposes of. Who loads
  *   the same again shares its session.
  * @remarks A text's vectors depend on what shares its run in the last bits alone. docs/bert-score.md has what was measured.
  * @category constructors

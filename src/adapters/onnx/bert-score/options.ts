@@ -2,6 +2,7 @@ import type { BertScoreVariant } from '../../../bert-score/options.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import type { Environment } from '../../../models/environment.js'
 import { type Device, DEVICES } from '../device.js'
+import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
 import { MAX_THREADS } from '../session.js'
 
 /**
@@ -13,7 +14,7 @@ import { MAX_THREADS } from '../session.js'
 export interface BertScoreModelOptions {
   /** A model of the catalogue, wherever its files are found on this machine; nothing is fetched. Default `'roberta-large'`, as released `'bert-base-uncased'`. */
   readonly model?: string
-  /** A folder in Hugging Face's layout, instead of a model of the catalogue. */
+  /** A folder in Hugging Face's layout, instead of `model`. */
   readonly path?: string
   /** A folder with the model's files; comes before the models' own folder and the caches of Hugging Face. */
   readonly modelDir?: string
@@ -31,12 +32,16 @@ export interface BertScoreModelOptions {
   readonly env?: Environment
 }
 
+const OWNER = 'bert-score'
+
 export const BATCH_SIZE = 32
 const MAX_BATCH_SIZE = 4096
 const MAX_LAYER = 1024
 
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const modelOptionFault = (options: BertScoreModelOptions): RewardError | undefined => {
+  const none = optionsFault(OWNER, options)
+  if (none !== undefined) return none
   const { model, path, modelDir, variant, layer, batchSize, device, threads } = options
   const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
     value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
@@ -51,6 +56,7 @@ export const modelOptionFault = (options: BertScoreModelOptions): RewardError | 
   return (
     text('model', model, 'the name of a model') ??
     text('path', path, 'the path of a folder') ??
+    twoModelsFault(OWNER, options) ??
     text('modelDir', modelDir, 'the path of a folder') ??
     oneOf('variant', variant, ['paper', 'released']) ??
     count('layer', layer, 0, MAX_LAYER) ??
@@ -63,7 +69,7 @@ export const modelOptionFault = (options: BertScoreModelOptions): RewardError | 
 /** The error of an option. */
 export const wrong = (option: string, expected: string, received: unknown): RewardError => ({
   _tag: 'InvalidOption',
-  reward: 'bert-score',
+  reward: OWNER,
   option,
   expected,
   received: describe(received),

@@ -57,6 +57,9 @@ const MOST_LAYERS = 1024
 /** Sides of images at most, in pixels. */
 const MOST_SIDE = 2048
 
+/** Patches of an image at most: attention holds a number for every two of them. BLIP has 576. */
+const MOST_PATCHES = 2 ** 14
+
 /**
  * Reads `config.json` of a BLIP captioner (`BlipForConditionalGeneration`).
  *
@@ -85,6 +88,11 @@ const visionOf = (fields: JsonFields): BlipVisionConfig => {
   const patchSize = fields.whole('patch_size', { most: MOST_SIDE, otherwise: 16 })
   if (imageSize % patchSize !== 0)
     fields.refuse('image_size', `a multiple of the patch size ${patchSize}`, String(imageSize))
+  const patches = (imageSize / patchSize) ** 2
+  if (patches > MOST_PATCHES) {
+    const expected = `patches of which an image of ${imageSize} pixels has at most ${MOST_PATCHES}`
+    fields.refuse('patch_size', expected, `${patchSize}, of which it has ${patches}`)
+  }
   return { ...sizesOf(fields, { heads: 12, eps: 1e-5 }), imageSize, patchSize }
 }
 

@@ -1,5 +1,4 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { disposedOf, type RewardError } from '../../../core/error.js'
@@ -8,6 +7,7 @@ import type { Captioner } from '../../../recaption/captioner.js'
 import { type BlipConfig, readBlipConfig } from './blip-config.js'
 import { type BlipText, openBlipText } from './blip-text.js'
 import { captionAll } from './caption.js'
+import { type CaptionDecoding, captionDecoding } from './caption-decoding.js'
 import { FORMULA_NAME, formulaTensors } from './formula-weights.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
@@ -16,7 +16,7 @@ import { madeUpFile } from '../made-up.js'
 import { fileIdentity, shared } from '../shared.js'
 import { BASE, BASE_PREPROCESSING, madeUpText } from './made-up-model.js'
 import { type BlipNetwork, openBlip } from './open-blip.js'
-import { BATCH_SIZE, type BlipOptions, blipOptionFault, MAX_NEW_TOKENS } from './options.js'
+import { BATCH_SIZE, type BlipOptions, blipOptionFault } from './options.js'
 import { textTensors, unreadTensors, visionTensors } from './tensors.js'
 
 const OWNER = 'recaption'
@@ -26,9 +26,9 @@ const OWNER = 'recaption'
  * its states. Nothing is converted, and no float32 weight is copied.
  *
  * @param options - Model, device, decoding; see the fields.
- * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, or does not fit
- *   the others (it names the tensor, or the field), `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where the device
- *   does not open, `Left InvalidOption`; else the captioner, which its holder disposes of. Who loads the same again shares its sessions.
+ * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, not in
+ *   `path`, or does not fit the others (it names the tensor, or the field), `Left MissingPackage` without
+ *   onnxruntime-node, `Left Unavailable` where the device does not open, `Left InvalidOption`; else the captioner, which its holder disposes of. Who loads the same again shares its sessions.
  * @remarks Captions are those of `BlipForConditionalGeneration.generate` of transformers on the images of the processor of transformers 4
  *   (Pillow's bicubic). docs/recaption.md has what was measured.
  * @category constructors
@@ -41,11 +41,11 @@ export const loadBlip = (options: BlipOptions = {}): TE.TaskEither<RewardError, 
     filesOf(options),
     TE.chain((files) =>
       pipe(
-        TE.fromEither(beginningOf(options, files)),
-        TE.chain((begin) =>
+        TE.fromEither(captionDecoding(OWNER, options, files.text, files.config.text)),
+        TE.chain((decoding) =>
           pipe(
             openShared(options, files),
-            TE.map((network) => captionerOf(options, files, begin, network)),
+            TE.map((network) => captionerOf(options, files, decoding, network)),
           ),
         ),
       ),
@@ -88,25 +88,6 @@ const madeUpFiles = (home: string): TE.TaskEither<RewardError, BlipFiles> =>
       text: madeUpText(BASE.text),
       checkpoint,
     })),
-  )
-
-/** The ids every caption begins with, where the longest caption fits behind them. */
-const beginningOf = (
-  { prompt, maxNewTokens = MAX_NEW_TOKENS }: BlipOptions,
-  { text, config }: BlipFiles,
-): E.Either<RewardError, ReadonlyArray<number>> =>
-  pipe(
-    text.beginning(prompt),
-    E.filterOrElse(
-      (begin) => begin.length + maxNewTokens <= config.text.maxPositions + 1,
-      (begin): RewardError => ({
-        _tag: 'InvalidOption',
-        reward: OWNER,
-        option: 'maxNewTokens',
-        expected: `at most ${config.text.maxPositions + 1 - begin.length}, as the model has ${config.text.maxPositions} positions`,
-        received: String(maxNewTokens),
-      }),
-    ),
   )
 
 interface SharedNetwork extends BlipNetwork {
@@ -161,21 +142,11 @@ const blameWeights =
 const captionerOf = (
   options: BlipOptions,
   files: BlipFiles,
-  begin: ReadonlyArray<number>,
+  decoding: CaptionDecoding,
   network: SharedNetwork,
 ): Captioner & AsyncDisposable => {
-  const { cleanUpSpaces = true, seed = 0, batchSize = BATCH_SIZE, mode, precision = 'fp32' } = options
-  const { maxNewTokens = MAX_NEW_TOKENS, minNewTokens, minLength, repetitionPenalty } = options
-  const { name, config, preprocessing, text } = files
-  const decoding = {
-    mode,
-    maxNewTokens,
-    minNewTokens,
-    minLength,
-    repetitionPenalty,
-    begin,
-    endId: config.text.sepId,
-  }
+  const { cleanUpSpaces = true, seed = 0, batchSize = BATCH_SIZE, precision = 'fp32' } = options
+  const { name, preprocessing, text } = files
   const captioning = {
     network,
     preprocessing,

@@ -3,6 +3,7 @@ import type { Environment } from '../../../models/environment.js'
 import { decodingFault } from '../../../recaption/decoding/decoding-fault.js'
 import type { DecodingOptions } from '../../../recaption/decoding/options.js'
 import { type Device, DEVICES } from '../device.js'
+import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
 import { MAX_THREADS } from '../session.js'
 import { type Precision, PRECISIONS } from '../precision.js'
 
@@ -15,7 +16,7 @@ import { type Precision, PRECISIONS } from '../precision.js'
 export interface BlipOptions extends DecodingOptions {
   /** A model of the catalogue, wherever its files are found on this machine; nothing is fetched. Default `'blip-base'`. */
   readonly model?: string
-  /** A folder in Hugging Face's layout, instead of a model of the catalogue. */
+  /** A folder in Hugging Face's layout, instead of `model`. */
   readonly path?: string
   /** `'formula'`: made-up weights at the size of blip-base, for measuring speed; what they say means nothing. */
   readonly weights?: 'formula'
@@ -49,6 +50,8 @@ const MAX_BATCH_SIZE = 1024
 
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const blipOptionFault = (options: BlipOptions): RewardError | undefined => {
+  const none = optionsFault(OWNER, options)
+  if (none !== undefined) return none
   const { model, path, weights, modelDir, prompt, cleanUpSpaces, seed, batchSize, device, threads, precision } = options
   const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
     value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
@@ -63,6 +66,7 @@ export const blipOptionFault = (options: BlipOptions): RewardError | undefined =
   return (
     text('model', model, 'the name of a model') ??
     text('path', path, 'the path of a folder') ??
+    twoModelsFault(OWNER, options) ??
     text('modelDir', modelDir, 'the path of a folder') ??
     text('prompt', prompt, 'a text') ??
     oneOf('weights', weights, ['formula']) ??
@@ -74,7 +78,8 @@ export const blipOptionFault = (options: BlipOptions): RewardError | undefined =
     (cleanUpSpaces === undefined || typeof cleanUpSpaces === 'boolean'
       ? undefined
       : wrong('cleanUpSpaces', 'true or false', cleanUpSpaces)) ??
-    decodingFault(OWNER, options)
+    // Of the defaults of decoding this one is another here.
+    decodingFault(OWNER, { ...options, maxNewTokens: options.maxNewTokens ?? MAX_NEW_TOKENS })
   )
 }
 

@@ -10,6 +10,7 @@ import type { Reward } from '../../../core/reward.js'
 import { modelHome } from '../../../models/model-home.js'
 import { imageReader } from '../../image/read-image.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
+import { optionsFault } from '../huggingface/options-fault.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
 import { fileIdentity, shared } from '../shared.js'
 import { type ClipConfig, readClipConfig } from './clip-config.js'
@@ -34,9 +35,9 @@ const OWNER = 'clip'
  * towers are transformers of that kind. Nothing is converted or copied.
  *
  * @param options - Model, device, size of a run; see the fields.
- * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, or does not fit
- *   the others (it names the tensor, or the field), `Left MissingPackage` without onnxruntime-node, `Left Unavailable` where the device
- *   does not open, `Left InvalidOption`; else the model, which its holder disposes of. Who loads the same again shares its sessions.
+ * @returns `Left MissingModel` with the command that gets the files, `Left BadFile` for a file that is damaged, foreign, not in
+ *   `path`, or does not fit the others (it names the tensor, or the field), `Left MissingPackage` without
+ *   onnxruntime-node, `Left Unavailable` where the device does not open, `Left InvalidOption`; else the model, which its holder disposes of. Who loads the same again shares its sessions.
  * @remarks Embeddings are those of `CLIPModel` of transformers on the images of `CLIPImageProcessor` (Pillow's bicubic) and the tokens of
  *   `CLIPTokenizerFast`. docs/clip.md has what was measured.
  * @category constructors
@@ -69,6 +70,8 @@ export const loadClipModel = (
 export const loadClip = (
   options: ClipOptions = {},
 ): TE.TaskEither<RewardError, Reward<ClipSample> & AsyncDisposable> => {
+  const none = optionsFault(OWNER, options)
+  if (none !== undefined) return TE.left(none)
   const { read = imageReader(), variant, prefix } = options
   const reward: ClipRewardOptions = {
     read,

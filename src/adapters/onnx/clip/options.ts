@@ -1,6 +1,7 @@
 import { describe, type RewardError } from '../../../core/error.js'
 import type { Environment } from '../../../models/environment.js'
 import { type Device, DEVICES } from '../device.js'
+import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
 import { MAX_THREADS } from '../session.js'
 
 /**
@@ -12,7 +13,7 @@ import { MAX_THREADS } from '../session.js'
 export interface ClipModelOptions {
   /** A model of the catalogue, wherever its files are found on this machine; nothing is fetched. Default `'clip-vit-b32'`. */
   readonly model?: string
-  /** A folder in Hugging Face's layout, instead of a model of the catalogue. */
+  /** A folder in Hugging Face's layout, instead of `model`. */
   readonly path?: string
   /** A folder with the model's files; comes before the models' own folder and the caches of Hugging Face. */
   readonly modelDir?: string
@@ -26,11 +27,15 @@ export interface ClipModelOptions {
   readonly env?: Environment
 }
 
+const OWNER = 'clip'
+
 export const BATCH_SIZE = 64
 const MAX_BATCH_SIZE = 4096
 
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const modelOptionFault = (options: ClipModelOptions): RewardError | undefined => {
+  const none = optionsFault(OWNER, options)
+  if (none !== undefined) return none
   const { model, path, modelDir, batchSize, device, threads } = options
   const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
     value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
@@ -41,6 +46,7 @@ export const modelOptionFault = (options: ClipModelOptions): RewardError | undef
   return (
     text('model', model, 'the name of a model') ??
     text('path', path, 'the path of a folder') ??
+    twoModelsFault(OWNER, options) ??
     text('modelDir', modelDir, 'the path of a folder') ??
     count('batchSize', batchSize, MAX_BATCH_SIZE) ??
     (device === undefined || DEVICES.includes(device)
@@ -52,7 +58,7 @@ export const modelOptionFault = (options: ClipModelOptions): RewardError | undef
 
 const wrong = (option: string, expected: string, received: unknown): RewardError => ({
   _tag: 'InvalidOption',
-  reward: 'clip',
+  reward: OWNER,
   option,
   expected,
   received: describe(received),

@@ -35,6 +35,10 @@ export const readFields = <A>(file: string, json: Json, read: (fields: JsonField
   }
 }
 
+/** Whether it is a number that neither overflows nor vanishes in float32, which networks reckon in. */
+const isFloat32 = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(Math.fround(value)) && (value === 0 || Math.fround(value) !== 0)
+
 /** The fields of one object of a JSON file. Only {@link readFields} hands it out: what it finds wrong ends the reading. */
 export class JsonFields {
   constructor(
@@ -56,20 +60,21 @@ export class JsonFields {
       : this.refuse(key, `a whole number from ${least} to ${most}`, describe(value))
   }
 
-  /** A finite number above 0. */
+  /** A finite number above 0, in float32 too. */
   positive(key: string, otherwise?: number): number {
     const value = this.get(key, otherwise)
-    return typeof value === 'number' && value > 0 && Number.isFinite(value)
+    return isFloat32(value) && value > 0
       ? value
-      : this.refuse(key, 'a finite number above 0', describe(value))
+      : this.refuse(key, 'a finite number above 0 in float32', describe(value))
   }
 
-  /** So many finite numbers. */
+  /** So many finite numbers, in float32 too. */
   numbers(key: string, count: number, otherwise?: ReadonlyArray<number>): ReadonlyArray<number> {
-    const value = this.get(key, otherwise)
-    return Array.isArray(value) && value.length === count && value.every((one) => Number.isFinite(one))
-      ? (value as ReadonlyArray<number>)
-      : this.refuse(key, `${count} finite numbers`, describe(value))
+    const value: unknown = this.get(key, otherwise)
+    const expected = `${count} finite numbers in float32`
+    if (!Array.isArray(value) || value.length !== count) return this.refuse(key, expected, describe(value))
+    const odd = value.findIndex((one) => !isFloat32(one))
+    return odd < 0 ? (value as ReadonlyArray<number>) : this.refuse(key, expected, `${describe(value[odd])} at ${odd}`)
   }
 
   flag(key: string, otherwise: boolean): boolean {

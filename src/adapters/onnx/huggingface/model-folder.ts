@@ -23,7 +23,8 @@ export interface ModelChoice {
 /**
  * The files of a model: in the folder that was named, or wherever those of a model of the catalogue lie on this machine.
  *
- * @returns `Left MissingModel` with the command that gets them, `Left InvalidOption` for a name that no model has.
+ * @returns `Left MissingModel` with the command that gets them, `Left InvalidOption` for a name that no model has. What a folder that was named
+ *   holds is found out by whoever reads it.
  */
 export const modelFolder = ({
   reward,
@@ -32,8 +33,7 @@ export const modelFolder = ({
   modelDir,
   env,
 }: ModelChoice): TE.TaskEither<RewardError, ModelFolder> => {
-  const install = pullCommand(model)
-  if (folder !== undefined) return TE.right({ path: folder, reward, install })
+  if (folder !== undefined) return TE.right({ path: folder, reward })
   return pipe(
     locateModel(model, { env, reward, ...(modelDir === undefined ? {} : { modelDir }) }),
     TE.map(({ files }) => ({
@@ -41,7 +41,7 @@ export const modelFolder = ({
       // In the cache of Hugging Face a name is a link to a file of another name.
       files: new Map(files.map((file) => [file.name, file.path])),
       reward,
-      install,
+      install: pullCommand(model),
     })),
   )
 }
@@ -49,7 +49,7 @@ export const modelFolder = ({
 /** The files weights are published in, best first: safetensors need no reading of pickles. */
 const WEIGHTS = ['model.safetensors', 'pytorch_model.bin']
 
-/** The file of a model's weights; `Left MissingModel` where there is none. */
+/** The file of a model's weights; where there is none, {@link missing}. */
 export const weightsIn =
   (model: ModelFolder): TE.TaskEither<RewardError, string> =>
   async () => {

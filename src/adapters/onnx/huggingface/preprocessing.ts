@@ -1,7 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
-import type { ByChannel, PixelScale } from '../../../image/pixel-values.js'
+import type { Image } from '../../../image/image.js'
+import { type ByChannel, type PixelScale, pixelValues } from '../../../image/pixel-values.js'
 import type { ResizeFilter } from '../../../image/resize.js'
 import { type JsonFields, readFields } from './json-fields.js'
 import { fileIn, isJson, type Json, missing, type ModelFolder, readJson } from './read-json.js'
@@ -135,5 +136,20 @@ const scaleOf = (fields: JsonFields): PixelScale => {
   const std = fields.numbers('image_std', 3, STD) as ByChannel
   const odd = std.find((one) => one <= 0)
   if (odd !== undefined) fields.refuse('image_std', 'numbers above 0', describe(odd))
-  return { rescale, mean, std }
+  const scale = { rescale, mean, std }
+  const far = pixelValues([DARK_AND_BRIGHT], scale).findIndex((value) => !Number.isFinite(value))
+  if (far >= 0) {
+    const channel = Math.floor(far / 2)
+    const expected = `numbers by which rescale_factor ${rescale} and image_mean ${mean[channel]} give finite pixels in float32`
+    fields.refuse('image_std', expected, `${std[channel]} at ${channel}`)
+  }
+  return scale
+}
+
+/** The two pixels whose values lie furthest out. */
+const DARK_AND_BRIGHT: Image<'uint8'> = {
+  range: 'uint8',
+  width: 2,
+  height: 1,
+  data: Uint8Array.of(0, 0, 0, 255, 255, 255),
 }

@@ -13,8 +13,8 @@ export interface ModelFolder {
   readonly path: string
   /** Named in errors. */
   readonly reward: string
-  /** The command that brings such a model here. */
-  readonly install: string
+  /** The command that brings such a model here; none where the user has named the folder, which no command fills. */
+  readonly install?: string
   /** Where the files are that lie elsewhere, by their names in the folder: in the cache of Hugging Face a name is a link. */
   readonly files?: ReadonlyMap<string, string>
 }
@@ -57,20 +57,18 @@ export const readJson = (file: string): TE.TaskEither<RewardError, Json | undefi
     TE.chainEitherK((text) => (text === undefined ? E.right(undefined) : parse(file, text))),
   )
 
-/** The object in a JSON file that the model cannot do without: where it is not there, `Left MissingModel`. */
+/** The object in a JSON file that the model cannot do without: where it is not there, {@link missing}. */
 export const requireJson = (model: ModelFolder, name: string): TE.TaskEither<RewardError, Json> =>
   pipe(
     readJson(fileIn(model, name)),
     TE.chain((json) => (json === undefined ? TE.left(missing(model, name)) : TE.right(json))),
   )
 
-/** The error of a folder without what its model needs. */
-export const missing = ({ path: folder, reward, install }: ModelFolder, needed: string): RewardError => ({
-  _tag: 'MissingModel',
-  reward,
-  model: `${folder} (${needed})`,
-  install,
-})
+/** The error of a folder without what its model needs: `MissingModel` with the command that brings it, `BadFile` of a folder that was named. */
+export const missing = ({ path: folder, reward, install }: ModelFolder, needed: string): RewardError =>
+  install === undefined
+    ? badFile(folder, `${needed} of a model in Hugging Face's layout`, 'no file of that name')
+    : { _tag: 'MissingModel', reward, model: `${folder} (${needed})`, install }
 
 /** The error of a file that is there and is not what it should be. */
 export const badFile = (file: string, expected: string, received: string): RewardError => ({

@@ -32,6 +32,26 @@ const refusal = async (folder: string, options: object = { layer: 3 }): Promise<
   return E.isLeft(answer) ? showError(answer.left).replaceAll(folder, '') : 'loaded'
 }
 
+describe('options', () => {
+  it.each([null, 'bert', 7, []])('%j in place of all of them is refused', async (options) => {
+    const said = { left: { _tag: 'InvalidOption', reward: 'bert-score', option: 'options', expected: 'an object' } }
+    expect(await loadBertScore(options as never)()).toMatchObject(said)
+    expect(await loadBertScoreModel(options as never)()).toMatchObject(said)
+  })
+
+  it('name a model or a folder, not both', async () => {
+    expect(await loadBertScoreModel({ path: BERT, model: 'bert-base-uncased' })()).toMatchObject({
+      left: { _tag: 'InvalidOption', option: 'path', expected: 'no path beside model' },
+    })
+  })
+})
+
+const LACKING = [
+  ['config.json', 'config.json'],
+  ['tokenizer.json', 'tokenizer.json, vocab.txt, or vocab.json and merges.txt'],
+  ['model.safetensors', 'model.safetensors or pytorch_model.bin'],
+] as const
+
 describe('files that are not there', () => {
   it.each([
     ['roberta-large', {}],
@@ -42,8 +62,10 @@ describe('files that are not there', () => {
     })
   })
 
-  it.each(['config.json', 'tokenizer.json', 'model.safetensors'])('%s', async (name) => {
-    expect(await refusal(changed(ROBERTA, {}, name))).toContain('is not on this machine')
+  it.each(LACKING)('%s', async (name, said) => {
+    expect(await refusal(changed(ROBERTA, {}, name))).toBe(
+      `expected ${said} of a model in Hugging Face's layout for \`\`, got no file of that name`,
+    )
   })
 })
 

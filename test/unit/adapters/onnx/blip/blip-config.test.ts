@@ -74,11 +74,18 @@ it.each([
   ['vision', { num_hidden_layers: 0 }, 'a whole number from 1 to 1024 as vision_config.num_hidden_layers'],
   ['vision', { num_attention_heads: 7 }, 'a divisor of the hidden size 768 as vision_config.num_attention_heads'],
   ['vision', { image_size: 100 }, 'a multiple of the patch size 16 as vision_config.image_size'],
-  ['vision', { layer_norm_eps: -1 }, 'a finite number above 0 as vision_config.layer_norm_eps'],
+  ['vision', { layer_norm_eps: -1 }, 'a finite number above 0 in float32 as vision_config.layer_norm_eps'],
+  ['vision', { layer_norm_eps: 1e300 }, 'a finite number above 0 in float32 as vision_config.layer_norm_eps'],
+  ['vision', { layer_norm_eps: 1e-300 }, 'a finite number above 0 in float32 as vision_config.layer_norm_eps'],
+  [
+    'vision',
+    { image_size: 2048, patch_size: 8 },
+    'patches of which an image of 2048 pixels has at most 16384 as vision_config.patch_size',
+  ],
   ['text', { num_attention_heads: 9 }, 'a divisor of the hidden size 768 as text_config.num_attention_heads'],
   ['text', { intermediate_size: 1.5 }, `${ONE_TO_MOST} as text_config.intermediate_size`],
   ['text', { bos_token_id: 30524 }, 'a whole number from 0 to 30523 as text_config.bos_token_id'],
-  ['text', { layer_norm_eps: 'tiny' }, 'a finite number above 0 as text_config.layer_norm_eps'],
+  ['text', { layer_norm_eps: 'tiny' }, 'a finite number above 0 in float32 as text_config.layer_norm_eps'],
   ['text', { vocab_size: -3 }, 'a whole number from 1 to 16777216 as text_config.vocab_size'],
 ])('in %s_config %j is refused by name', async (half, config, expected) => {
   expect(left(await read({ model_type: 'blip', [`${half}_config`]: config }))).toMatchObject({
@@ -96,5 +103,13 @@ it('an activation that is not here is refused with those that are', async () => 
 it('a half that is no object is refused', async () => {
   expect(left(await read({ model_type: 'blip', text_config: [] }))).toMatchObject({
     expected: 'an object as text_config',
+  })
+})
+
+it('as many patches as attention bears are taken', async () => {
+  const vision_config = { image_size: 2048, patch_size: 16 }
+  expect(right(await read({ model_type: 'blip', vision_config })).vision).toMatchObject({
+    imageSize: 2048,
+    patchSize: 16,
   })
 })

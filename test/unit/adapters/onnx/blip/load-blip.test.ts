@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadBlip } from '../../../../../src/adapters/onnx/blip/load-blip.js'
+import { describe as describeValue } from '../../../../../src/core/error.js'
 import { left } from '../huggingface/folder.js'
 import { changed, configured, env, home, load, refusal, TINY, WEIGHTS } from './tiny-blip.js'
 
@@ -50,6 +51,41 @@ describe('options', () => {
     expect(left(await loadBlip(given)())).toMatchObject({ _tag: 'InvalidOption', reward: 'recaption', option })
   })
 
+  it.each([null, 'blip-base', 7, [], () => undefined])('%j in place of all of them is refused', async (options) => {
+    expect(left(await loadBlip(options as never)())).toMatchObject({
+      _tag: 'InvalidOption',
+      reward: 'recaption',
+      option: 'options',
+      expected: 'an object',
+    })
+  })
+
+  it('name a model or a folder, not both', async () => {
+    expect(left(await loadBlip({ path: TINY, model: 'blip-base', env })())).toEqual({
+      _tag: 'InvalidOption',
+      reward: 'recaption',
+      option: 'path',
+      expected: 'no path beside model',
+      received: describeValue(TINY),
+    })
+  })
+
+  it('hold least lengths that a caption reaches: 50 new tokens, or as many as are asked for', async () => {
+    expect(await refusal(TINY, { minNewTokens: 50 })).toBe('loaded')
+    expect(await refusal(TINY, { minNewTokens: 51 })).toBe(
+      'recaption: expected at most 50, where maxNewTokens ends a text for `minNewTokens`, got 51',
+    )
+    expect(await refusal(TINY, { minLength: 51 })).toBe('loaded')
+    expect(await refusal(TINY, { minLength: 52 })).toBe(
+      'recaption: expected at most 51, where maxNewTokens ends a text for `minLength`, got 52',
+    )
+    // Three words of a prompt.
+    expect(await refusal(TINY, { minLength: 14, maxNewTokens: 10, prompt: 'a picture of' })).toBe('loaded')
+    expect(await refusal(TINY, { minLength: 15, maxNewTokens: 10, prompt: 'a picture of' })).toContain(
+      'expected at most 14, where maxNewTokens ends a text for `minLength`, got 15',
+    )
+  })
+
   it('are looked at before any file', async () => {
     expect(left(await loadBlip({ path: '/nowhere', threads: 0 })())).toMatchObject({ _tag: 'InvalidOption' })
   })
@@ -94,28 +130,34 @@ describe('files that are not there', () => {
   ])('%s', async (name, said) => {
     const folder = changed({ [name]: undefined })
     expect(left(await loadBlip({ path: folder, env })())).toEqual({
-      _tag: 'MissingModel',
-      reward: 'recaption',
-      model: `${folder} (${said})`,
-      install: 'corl models pull blip-base',
+      _tag: 'BadFile',
+      file: folder,
+      expected: `${said} of a model in Hugging Face's layout`,
+      received: 'no file of that name',
     })
   })
 
   it('of preprocessing, both; of a tokenizer, all', async () => {
     const images = changed({ 'preprocessor_config.json': undefined, 'processor_config.json': undefined })
     expect(left(await loadBlip({ path: images, env })())).toMatchObject({
-      _tag: 'MissingModel',
-      model: `${images} (preprocessor_config.json)`,
+      _tag: 'BadFile',
+      file: images,
+      expected: "preprocessor_config.json of a model in Hugging Face's layout",
     })
     const words = changed({ 'tokenizer.json': undefined, 'vocab.txt': undefined })
-    expect(left(await loadBlip({ path: words, env })())).toMatchObject({ _tag: 'MissingModel' })
+    expect(left(await loadBlip({ path: words, env })())).toMatchObject({
+      _tag: 'BadFile',
+      file: words,
+      expected: "tokenizer.json, vocab.txt, or vocab.json and merges.txt of a model in Hugging Face's layout",
+    })
   })
 
   it('a path that leads nowhere, or to a file', async () => {
     for (const nowhere of [path.join(home, 'nowhere'), path.join(TINY, 'config.json')]) {
       expect(left(await loadBlip({ path: nowhere, env })())).toMatchObject({
-        _tag: 'MissingModel',
-        model: `${nowhere} (config.json)`,
+        _tag: 'BadFile',
+        file: nowhere,
+        expected: "config.json of a model in Hugging Face's layout",
       })
     }
   })

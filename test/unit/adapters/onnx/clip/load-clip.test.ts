@@ -20,6 +20,27 @@ const refusal = async (folder: string): Promise<string> => {
 
 const discs = formulaImage('discs', 40, 30)
 
+describe('options', () => {
+  it.each([null, 'clip', 7, []])('%j in place of all of them is refused', async (options) => {
+    const said = { left: { _tag: 'InvalidOption', reward: 'clip', option: 'options', expected: 'an object' } }
+    expect(await loadClip(options as never)()).toMatchObject(said)
+    expect(await loadClipModel(options as never)()).toMatchObject(said)
+  })
+
+  it('name a model or a folder, not both', async () => {
+    expect(await loadClipModel({ path: TINY, model: 'clip-vit-b32' })()).toMatchObject({
+      left: { _tag: 'InvalidOption', option: 'path', expected: 'no path beside model' },
+    })
+  })
+})
+
+const LACKING = [
+  ['config.json', 'config.json'],
+  ['preprocessor_config.json', 'preprocessor_config.json'],
+  ['tokenizer.json', 'tokenizer.json, vocab.txt, or vocab.json and merges.txt'],
+  ['model.safetensors', 'model.safetensors or pytorch_model.bin'],
+] as const
+
 describe('files that are not there', () => {
   it('of a model of the catalogue', async () => {
     const answer = await loadClipModel({ env: { HOME: '/nowhere' } })()
@@ -28,8 +49,10 @@ describe('files that are not there', () => {
     })
   })
 
-  it.each(['config.json', 'preprocessor_config.json', 'tokenizer.json', 'model.safetensors'])('%s', async (name) => {
-    expect(await refusal(changed({ [name]: undefined }))).toContain('is not on this machine')
+  it.each(LACKING)('%s', async (name, said) => {
+    expect(await refusal(changed({ [name]: undefined }))).toBe(
+      `expected ${said} of a model in Hugging Face's layout for \`\`, got no file of that name`,
+    )
   })
 })
 

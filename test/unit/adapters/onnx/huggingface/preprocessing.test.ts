@@ -67,9 +67,17 @@ it.each([
   [{ size: { shortest_edge: 300 }, do_center_crop: true, crop_size: 384 }, 'at least 384 as size'],
   [{ do_center_crop: true, crop_size: 100 }, '384 x 384 pixels, as config.json has it, as crop_size'],
   [{ resample: 4 }, 'one of 1, 2, 3 as resample'],
-  [{ rescale_factor: 0 }, 'a finite number above 0 as rescale_factor'],
-  [{ image_mean: [0.5, 0.5] }, '3 finite numbers as image_mean'],
-  [{ image_std: [0.5, 0.5, null] }, '3 finite numbers as image_std'],
+  [{ rescale_factor: 0 }, 'a finite number above 0 in float32 as rescale_factor'],
+  [{ rescale_factor: 1e300 }, 'a finite number above 0 in float32 as rescale_factor'],
+  [{ rescale_factor: 1e-300 }, 'a finite number above 0 in float32 as rescale_factor'],
+  [{ image_mean: [0.5, 0.5] }, '3 finite numbers in float32 as image_mean'],
+  [{ image_mean: [0.5, -1e39, 0.5] }, '3 finite numbers in float32 as image_mean'],
+  [{ image_std: [0.5, 0.5, null] }, '3 finite numbers in float32 as image_std'],
+  [{ image_std: [0.5, 0.5, 1e-300] }, '3 finite numbers in float32 as image_std'],
+  [
+    { rescale_factor: 1, image_mean: [0, 0, 0], image_std: [0.5, 1e-38, 0.5] },
+    'numbers by which rescale_factor 1 and image_mean 0 give finite pixels in float32 as image_std',
+  ],
   [{ image_std: [0.5, 0.5, 0] }, 'numbers above 0 as image_std'],
 ])('%j is refused by name', async (config, expected) => {
   expect(left(await read(config))).toMatchObject({ _tag: 'BadFile', expected })

@@ -24,6 +24,16 @@ describe('a JSON file', () => {
     })
   })
 
+  it('that a folder of the user lacks is an error about that folder', async () => {
+    const { install: _, ...named } = folder
+    expect(left(await requireJson(named, 'none.json')())).toEqual({
+      _tag: 'BadFile',
+      file: folder.path,
+      expected: "none.json of a model in Hugging Face's layout",
+      received: 'no file of that name',
+    })
+  })
+
   it.each([
     ['cut.json', 'JSON'],
     ['list.json', 'a JSON object'],
