@@ -36,8 +36,9 @@ const OLD_BETA = 0.04
 /** The way back alone: the loss stays what it is. */
 export const gradientMistakes: ReadonlyArray<LossMistake> = [
   inSettings('gradient: passed through the clip, where it is 0', () => ({ gradient: 'through clip' })),
-  inSettings("gradient: of a completion's ratio, not divided by its length (token by token)", (settings) =>
-    settings.importanceSamplingLevel === 'sequence' ? { gradient: 'token by token' } : undefined,
+  inSettings(
+    "gradient: of a completion's ratio carried to each token by that token's own loss, not by the sum of the completion's",
+    (settings) => (settings.importanceSamplingLevel === 'sequence' ? { gradient: 'token by token' } : undefined),
   ),
   inSettings("gradient: the KL term's importance ratio held (detached)", ({ beta, useBiasCorrectionKl }) =>
     beta !== 0 && useBiasCorrectionKl ? { gradient: 'kl weight held' } : undefined,
