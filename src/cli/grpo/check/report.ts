@@ -59,7 +59,7 @@ export class Report {
       `line ${line}${whose}: ${printable(name)}${place} departs from the reference`,
       `  got         ${got}`,
       `  want        ${want}`,
-      `  difference  ${got - want}, where ${tolerance.toPrecision(2)} is let through (${dtype})`,
+      `  difference  ${got - want}, where ${tolerance.toExponential(1)} is let through (${dtype})`,
       ...(before.length > 0 ? [`  agree       ${printable(before.join(', '))}`] : []),
       ...(cases > 0 ? [`  before it   ${cases === 1 ? '1 case agrees' : `${cases} cases agree`}`] : []),
       ...(reasons.length > 0 ? reasons.map(asReason) : ['no known reason']),
