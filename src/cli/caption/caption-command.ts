@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { FORMULA_NOTE } from '../../recaption/formula-note.js'
 import { CommandFailure, INTERRUPTED, OK, SAMPLE_FAILED } from '../exit-code.js'
 import { isFolder } from '../folder-source.js'
 import { imageFilesIn } from '../image-files.js'
@@ -6,7 +7,6 @@ import { type Io, printable } from '../io.js'
 import { progressOf } from '../progress.js'
 import { openSink, ReaderGone } from '../sink.js'
 import { CaptionRun, type Show } from './caption-run.js'
-import { FORMULA_NOTE } from './formula-note.js'
 import { openCaptioner } from './open-captioner.js'
 import { type CaptionOptions, refuseIdle } from './options.js'
 

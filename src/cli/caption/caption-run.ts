@@ -4,10 +4,10 @@ import { type RewardError, showError } from '../../core/error.js'
 import type { Image } from '../../image/image.js'
 import { stopsAll } from '../../image/image-pair.js'
 import type { Captioner } from '../../recaption/captioner.js'
+import { FORMULA_NOTE } from '../../recaption/formula-note.js'
 import { type Io, printable } from '../io.js'
 import { errorData } from '../outcome-json.js'
 import type { Sink } from '../sink.js'
-import { FORMULA_NOTE } from './formula-note.js'
 import { captioningFailure } from './open-captioner.js'
 
 /** How captions are written. */

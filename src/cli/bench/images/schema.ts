@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FORMULA_NOTE } from '../../../lpips/model.js'
-import { FORMULA_NOTE as CAPTIONS_NOTE } from '../../caption/formula-note.js'
+import { FORMULA_NOTE as CAPTIONS_NOTE } from '../../../recaption/formula-note.js'
 
 const count = z.int().min(0)
 const positive = z.number().positive()
