@@ -14,12 +14,12 @@ describe('usage', () => {
     [
       'an unknown command',
       ['scor'],
-      /the command "scor" is unknown; there are: score, rewards, explain, caption, spice, models, doctor\n$/,
+      /the command "scor" is unknown; there are: score, rewards, explain, caption, spice, grpo, models, doctor\n$/,
     ],
     [
       'a command of a later version',
       ['serve'],
-      /the command "serve" comes in a later version; there are: score, rewards, explain, caption, spice, models, doctor\n$/,
+      /the command "serve" comes in a later version; there are: score, rewards, explain, caption, spice, grpo, models, doctor\n$/,
     ],
     ['no reward', ['score'], /required option '--reward <spec>'/],
     ['an unknown option', ['score', '--reward', 'mcq', '--fast'], /unknown option '--fast'/],

@@ -66,9 +66,5 @@ const bitsOf = (value: number): number => {
   return bits
 }
 
-/** Of the shortest decimal that is the number. */
-const digitsOf = (value: number): number =>
-  String(value)
-    .replace(/e.*$/, '')
-    .replace(/[-.]/g, '')
-    .replace(/^0+|0+$/g, '').length
+/** Of the shortest decimal that is the number, zeros in front left out. */
+const digitsOf = (value: number): number => value.toExponential().split('e', 1)[0]?.replace(/[-.]/g, '').length ?? 0

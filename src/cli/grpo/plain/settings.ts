@@ -22,7 +22,7 @@ export type Divisor =
   | 'none'
 
 /** Ways to get a loss wrong that no option of the library stands for. */
-export interface Slips {
+interface Slips {
   readonly divisor?: Divisor
   /** Of the clipped family: the greater of the two terms taken, or the clipped one whatever the other is. */
   readonly bound?: 'greater' | 'clipped'
