@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
+import { disposal } from '../core/make.js'
 import type { AnyReward } from '../core/reward.js'
 import { canonicalSpec } from './canonical-spec.js'
 import type { LoadContext, LoadedReward } from './entry.js'
@@ -44,7 +45,16 @@ const load =
     if (E.isLeft(parts)) return parts
     const built = pipe(
       read.right.form.build(read.right.node, parts.right, context),
-      TE.chain((reward) => accepted(reward, read.right, path)),
+      TE.chain((reward) =>
+        pipe(
+          accepted(reward, read.right, path),
+          // What it holds itself, a captioner say, is none of the parts.
+          TE.orElse((error) => async () => {
+            await dispose([reward, ...parts.right])
+            return E.left(error)
+          }),
+        ),
+      ),
     )
     const reward = await built()
     if (E.isLeft(reward)) {
@@ -75,7 +85,8 @@ const loadAll =
 
 /** The failure that made us dispose is the one to tell; one of freeing would only hide it. */
 const dispose = async (rewards: ReadonlyArray<AnyReward>): Promise<void> => {
-  await Promise.allSettled(rewards.map(async (reward) => reward[Symbol.asyncDispose]?.()))
+  // Each once, whatever is part of another.
+  await Promise.allSettled([disposal(rewards)[Symbol.asyncDispose]?.()])
 }
 
 /** A reward built from impossible options says so to every batch, the empty one too: better now than at the first sample. */

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { ZodExactOptional, ZodObject, ZodUnion, z } from 'zod'
+import { ZodDiscriminatedUnion, ZodExactOptional, ZodObject, type ZodType, ZodUnion, z } from 'zod'
 import { describe, type RewardError } from '../core/error.js'
 import { type Form, forms } from './form.js'
 import { nearest } from './nearest.js'
@@ -64,7 +64,7 @@ const validate = (head: string, spec: SpecObject, path: SpecPath): E.Either<Rewa
   const parsed = schema.safeParse(spec)
   if (!parsed.success) {
     const issue = parsed.error.issues[0] as z.core.$ZodIssue
-    return E.left(fromIssue(issue, spec, path, (inside) => keysOf(schema, head, inside)))
+    return E.left(fromIssue(issue, spec, path, (inside) => keysOf(schema, spec, head, inside)))
   }
   // The schemas change nothing but the order of the keys.
   const node = parsed.data as SpecObject
@@ -72,15 +72,28 @@ const validate = (head: string, spec: SpecObject, path: SpecPath): E.Either<Rewa
 }
 
 /** The keys the schema knows at a place inside one level. */
-const keysOf = (schema: ZodObject, head: string, path: SpecPath): ReadonlyArray<string> => {
-  const inner = path.reduce<unknown>((at, step) => shapeOf(at)[step], schema)
-  return Object.keys(shapeOf(inner)).filter((key) => path.length > 0 || key !== head)
+const keysOf = (schema: ZodObject, spec: SpecObject, head: string, path: SpecPath): ReadonlyArray<string> => {
+  const inner = path.reduce<unknown>((at, step, i) => shapeOf(at, childAt(spec, path.slice(0, i)))[step], schema)
+  return Object.keys(shapeOf(inner, childAt(spec, path))).filter((key) => path.length > 0 || key !== head)
 }
 
-/** What an object holds by its schema, an optional one or one of a choice too; of anything else nothing. */
-const shapeOf = (schema: unknown): Readonly<Record<string | number, unknown>> => {
-  if (schema instanceof ZodExactOptional) return shapeOf(schema.unwrap())
-  if (schema instanceof ZodUnion) return Object.assign({}, ...schema.options.map(shapeOf)) as ReturnType<typeof shapeOf>
+/**
+ * What an object holds by its schema, an optional one or one of a choice too: of a choice by a key (`kind`) what goes with the value that stands
+ * there. Of anything else nothing.
+ */
+const shapeOf = (schema: unknown, value: unknown): Readonly<Record<string | number, unknown>> => {
+  if (schema instanceof ZodExactOptional) return shapeOf(schema.unwrap(), value)
+  if (schema instanceof ZodDiscriminatedUnion) {
+    const { discriminator } = schema.def
+    const options = schema.options as ReadonlyArray<ZodObject>
+    const said = childAt(value as SpecObject, [discriminator])
+    return shapeOf(
+      options.find(({ shape }) => (shape[discriminator] as ZodType).safeParse(said).success),
+      value,
+    )
+  }
+  if (schema instanceof ZodUnion)
+    return Object.assign({}, ...schema.options.map((option) => shapeOf(option, value))) as ReturnType<typeof shapeOf>
   return schema instanceof ZodObject ? schema.shape : {}
 }
 

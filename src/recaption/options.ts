@@ -17,7 +17,7 @@ export interface Judged {
 export interface RecaptionOptions<J extends Judged> {
   /** What captions the images. */
   readonly captioner: Captioner
-  /** What judges `caption`: any reward of texts, as `spiceReward()`. It gets the fields it declares, or all of the sample's own where it declares none. */
+  /** What judges `caption`: any reward of texts, as `spiceReward()`. It gets the fields it declares, `caption` among them, or all of the sample's own where it declares none. */
   readonly judge: Reward<J>
   /** How `image` is read. */
   readonly read: ReadImage
@@ -44,8 +44,28 @@ export const optionFault = ({
 }: { readonly [K in keyof RecaptionOptions<Judged>]: unknown }): RewardError | undefined => {
   if (!has(captioner, 'caption', 'function') || !has(captioner, 'name', 'string'))
     return wrong('captioner', 'a captioner', captioner)
-  if (!has(judge, 'score', 'function') || !has(judge, 'meta', 'object')) return wrong('judge', 'a reward', judge)
-  return typeof read === 'function' ? undefined : wrong('read', 'a function that reads images', read)
+  return (
+    judgeFault('recaption', judge) ??
+    (typeof read === 'function' ? undefined : wrong('read', 'a function that reads images', read))
+  )
+}
+
+/** What is wrong with a judge of captions; nothing where it may read them. */
+export const judgeFault = (reward: string, judge: unknown): RewardError | undefined => {
+  const fault = (expected: string, received: string): RewardError => ({
+    _tag: 'InvalidOption',
+    reward,
+    option: 'judge',
+    expected,
+    received,
+  })
+  if (!has(judge, 'score', 'function') || !has(judge, 'meta', 'object')) return fault('a reward', describe(judge))
+  const { meta } = judge as { readonly meta: { readonly name?: unknown; readonly fields?: unknown } | null }
+  const fields = meta?.fields
+  if (!Array.isArray(fields)) return fault('a reward with a list of the fields it reads', describe(fields))
+  return fields.length === 0 || fields.includes('caption')
+    ? undefined
+    : fault('a reward that reads `caption`', `${String(meta?.name)}, which reads ${fields.join(', ')}`)
 }
 
 const has = (port: unknown, name: string, type: string): boolean =>

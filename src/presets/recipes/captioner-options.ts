@@ -41,7 +41,7 @@ const blip = z.strictObject({
   ),
   prompt: optional(text, 'every caption begins with it; default: nothing, as ULM-R1 has it'),
   cleanUpSpaces: optional(z.boolean(), 'no spaces within "a man\'s dog", as transformers 4 writes it', true),
-  seed: optional(z.int(), 'of the chance in sampling', 0),
+  seed: optional(z.int(), "of the chance in mode 'sample'; nothing else reads it", 0),
   batchSize: optional(z.int().min(1).max(1024), 'images whose captions are written side by side', 16),
   device: optional(z.enum(DEVICES), 'where the network runs', 'cpu'),
   threads: optional(z.int().min(1).max(1024), 'threads of the network; default: those of the machine'),

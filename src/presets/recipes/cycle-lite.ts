@@ -1,6 +1,8 @@
+import { rejected } from '../../core/make.js'
 import { unitRange } from '../../core/range.js'
 import type { AnyReward, Reward } from '../../core/reward.js'
 import { weightedSum } from '../../core/weighted-sum.js'
+import { judgeFault } from '../../recaption/options.js'
 import type { LoadedReward } from '../entry.js'
 import { judgeOfCaptions, termOfJudge } from './judge-of-captions.js'
 import { ofAll } from './kinds.js'
@@ -12,6 +14,8 @@ import { term } from './term.js'
  */
 export const cycleLite = (ssim: AnyReward, judge: LoadedReward): Reward<never> => {
   const name = 'corl/cycle-lite'
+  const fault = judgeFault(name, judge)
+  if (fault !== undefined) return rejected(name, fault, [ssim, judge])
   const text = ofAll(name, term(judgeOfCaptions(judge), termOfJudge(judge.meta.name), unitRange), ['caption'])
   return weightedSum(
     [

@@ -6,6 +6,7 @@ import { accuracy } from './accuracy.js'
 import { LAMBDA } from './constants.js'
 import { ofAll, ofKind } from './kinds.js'
 import { mixedSum } from './mixed-sum.js'
+import { readableGold } from './readable-gold.js'
 
 /** What the reward of generated images is made of. */
 export interface GenerationParts {
@@ -79,4 +80,4 @@ export const stage2OpenEnded = ({ openEnded, format }: Omit<UnderstandingParts, 
   answering('corl/stage2-open-ended', named(openEnded, 'R_OE'), format)
 
 const answering = (recipe: string, right: AnyReward, format: AnyReward): Reward<never> =>
-  sum([ofAll(recipe, right, ANSWER_FIELDS), named(format, 'R_Format')], { name: recipe })
+  sum([ofAll(recipe, readableGold(right), ANSWER_FIELDS), named(format, 'R_Format')], { name: recipe })

@@ -33,7 +33,10 @@ const leaf: fc.Arbitrary<unknown> = fc.oneof(
     }),
   ),
   options({ format: options({ variant }), mcq: options({ variant }) }).map((o) => ({ 'corl/stage2-mcq': o })),
-  options({ judge: fc.constantFrom('spice', { spice: {} }, 'exact'), ssim: fc.constant({ size: 16 }) }).map((o) => ({
+  options({
+    judge: fc.constantFrom('spice', { spice: {} }, { named: ['spice', 'judge'] }),
+    ssim: fc.constant({ size: 16 }),
+  }).map((o) => ({
     'corl/cycle-lite': o,
   })),
   finite.map((value) => ({ constant: value })),

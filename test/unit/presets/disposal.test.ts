@@ -2,6 +2,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { fromPointwise } from '../../../src/core/from-pointwise.js'
+import { rejected } from '../../../src/core/make.js'
 import type { RewardEntry } from '../../../src/presets/entry.js'
 
 const freed: Array<string> = []
@@ -15,7 +16,10 @@ vi.mock('../../../src/presets/registry.js', async (original) => {
     options: () => z.strictObject({ id: z.string() }),
     load: (options) => {
       const { id } = options as { id: string }
-      const reward = fromPointwise({ name: 'held', range: { min: 0, max: 1 } }, () => 1)
+      const reward =
+        id === 'refused'
+          ? rejected('held', REFUSED)
+          : fromPointwise({ name: 'held', range: { min: 0, max: 1 } }, () => 1)
       return TE.of({
         ...reward,
         [Symbol.asyncDispose]: () => {
@@ -27,6 +31,8 @@ vi.mock('../../../src/presets/registry.js', async (original) => {
   }
   return { registry: new Map([...registry, ['held', held]]) }
 })
+
+const REFUSED = { _tag: 'InvalidOption', reward: 'held', option: 'id', expected: 'another', received: 'this' } as const
 
 beforeEach(() => {
   freed.length = 0
@@ -44,6 +50,14 @@ it('a combinator that refuses its parts frees them', async () => {
   const { fromSpec } = await import('../../../src/presets/index.js')
   expect(await fromSpec({ clamp: [{ held: { id: 'a' } }, 2, 1] })()).toMatchObject({ left: { path: 'clamp' } })
   expect(freed).toEqual(['a'])
+})
+
+it('a reward that is refused once it is loaded frees what it holds itself', async () => {
+  const { fromSpec } = await import('../../../src/presets/index.js')
+  expect(await fromSpec({ held: { id: 'refused' } })()).toMatchObject({
+    left: { _tag: 'InvalidSpec', path: 'held.id' },
+  })
+  expect(freed).toEqual(['refused'])
 })
 
 it('disposing of a loaded reward frees its parts; a spec that is invalid anywhere loads nothing', async () => {

@@ -26,6 +26,18 @@ describe('options of captioner and judge as data', () => {
       { blip: { mode: { kind: 'bean' } } },
       "expected 'greedy', 'beam' or 'sample' for `recaption.blip.mode.kind`, got \"bean\"",
     ],
+    [
+      { blip: { mode: { kind: 'greedy', beams: 2 } } },
+      'expected one of the options kind for `recaption.blip.mode.beams`, got "beams"',
+    ],
+    [
+      { blip: { mode: { kind: 'beam', beams: 2, topK: 3 } } },
+      'expected one of the options kind, beams, lengthPenalty, earlyStopping for `recaption.blip.mode.topK`, got "topK"',
+    ],
+    [
+      { blip: { mode: { kind: 'sample', beams: 2 } } },
+      'expected one of the options kind, temperature, topK, topP for `recaption.blip.mode.beams`, got "beams"',
+    ],
     [{ blip: { mode: { kind: 'beam' } } }, 'expected a number for `recaption.blip.mode.beams`, got nothing'],
     [
       { endpoint: { ...endpoint, baseUrl: 'ftp://x' } },
@@ -73,6 +85,28 @@ describe('options of captioner and judge as data', () => {
   it('an option that only the captioner can refuse is told when the spec is loaded', async () => {
     const error = left(await fromSpec({ recaption: { endpoint: { ...endpoint, extra: { model: 'other' } } } })())
     expect(error).toMatchObject({ _tag: 'InvalidOption', reward: 'recaption', option: 'extra' })
+  })
+
+  it.each([
+    ['mcq', 'mcq, which reads completion, answer, options, question, prompt'],
+    ['format', 'format, which reads completion'],
+    [{ sum: ['exact', 'format'] }, 'exact + format, which reads completion, answer'],
+  ])('a judge that reads no caption is told when the spec is loaded: %j', async (judge, received) => {
+    const images = { net: 'squeeze', weights: 'formula' } as const
+    for (const [id, options] of Object.entries({
+      recaption: { judge, endpoint },
+      'corl/cycle': { judge, endpoint, lpips: images },
+      'corl/cycle-lite': { judge },
+    })) {
+      expect(left(await fromSpec({ [id]: options })())).toEqual({
+        _tag: 'InvalidSpec',
+        path: `${id}.judge`,
+        expected: 'a reward that reads `caption` as judge',
+        received,
+      })
+    }
+    const stage = { 'corl/stage1': { cycle: { judge, endpoint, lpips: images } } }
+    expect(left(await fromSpec(stage)())).toMatchObject({ _tag: 'InvalidSpec', path: 'corl/stage1', received })
   })
 
   it("stage 1 takes 'lite' for a machine without checkpoints", async () => {

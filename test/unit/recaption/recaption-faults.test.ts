@@ -133,6 +133,8 @@ describe('options', () => {
     [{ captioner: { caption: () => undefined } }, 'captioner'],
     [{ judge: null }, 'judge'],
     [{ judge: { meta: {} } }, 'judge'],
+    [{ judge: { score: () => undefined, meta: { name: 'odd' } } }, 'judge'],
+    [{ judge: { score: () => undefined, meta: null } }, 'judge'],
     [{ read: 'x' }, 'read'],
   ])('%j are refused at the first call', async (options, option) => {
     expect(await obstacle([], options as unknown as Options)).toMatchObject({
@@ -140,6 +142,22 @@ describe('options', () => {
       reward: 'recaption',
       option,
     })
+  })
+})
+
+describe('a judge', () => {
+  it('that reads other fields than the caption is refused at the first call', async () => {
+    expect(await obstacle([], { judge: fakeJudge(['completion', 'answer']) })).toEqual({
+      _tag: 'InvalidOption',
+      reward: 'recaption',
+      option: 'judge',
+      expected: 'a reward that reads `caption`',
+      received: 'same, which reads completion, answer',
+    })
+  })
+
+  it('that does not tell its fields may read the caption', async () => {
+    expect(await scoreAll([{ caption: 'a', prompt: 'a' }], { judge: fakeJudge([]) })).toMatchObject([{ value: 1 }])
   })
 })
 

@@ -104,6 +104,26 @@ describe('stage 1', () => {
     expect(outcomes[2]).toMatchObject({ reason: { code: 'part-skipped', message: 'R_Acc: R_MCQ: no mcq' } })
   })
 
+  it.each(['', ' \n', '<answer></answer>', '<think>x</think><answer> </answer>', '<think></think>'])(
+    'an empty gold answer %j skips the sample, whatever its term makes of it',
+    async (answer) => {
+      const outcomes = await scoreAll(stage1(terms()), { ...open, answer }, { ...choice, answer }, open)
+      const skip = { _tag: 'Skipped', reason: { code: 'part-skipped' } }
+      expect(outcomes).toMatchObject([skip, skip, { _tag: 'Scored' }])
+      const EMPTY = { _tag: 'Skipped', reason: { code: 'unreadable-gold', message: 'the gold answer is empty' } }
+      expect(outcomes[0]).toMatchObject({ parts: { R_Acc: { parts: { R_OE: EMPTY } } } })
+      expect(outcomes[1]).toMatchObject({ parts: { R_Acc: { parts: { R_MCQ: EMPTY } } } })
+      const [single] = await scoreAll(stage2OpenEnded(terms()), { ...open, answer })
+      expect(single).toMatchObject({ ...skip, parts: { R_OE: EMPTY } })
+      expect((await scoreAll(stage2Mcq(terms()), { ...choice, answer }))[0]).toMatchObject(skip)
+    },
+  )
+
+  it('what an empty gold answer was held against may fail all the same', async () => {
+    const [outcome] = await scoreAll(stage1(terms()), { ...open, answer: '', oe: 'fail' })
+    expect(outcome).toMatchObject({ _tag: 'Failed' })
+  })
+
   it('a term that fails fails the sample', async () => {
     const outcomes = await scoreAll(stage1(terms()), { ...choice, layout: 'fail' }, { ...generation, cycle: 'fail' })
     expect(outcomes.map(({ _tag }) => _tag)).toEqual(['Failed', 'Failed'])
@@ -181,6 +201,9 @@ describe('isChoice', () => {
   it.each([
     {},
     { options: [] },
+    { options: {} },
+    { options: {}, answer: 'red' },
+    { options: ' ', answer: 'red' },
     { options: null, answer: 'red' },
     { answer: '4' },
     { answer: 'AB' },
