@@ -70,12 +70,15 @@ describe('files that are not there', () => {
 })
 
 describe('the layer', () => {
-  it('that is asked for is the last one that is read', async () => {
-    const folder = changed(ROBERTA, { num_hidden_layers: 9 })
-    expect(await refusal(folder, { layer: 4 })).toBe('loaded')
-    expect(await refusal(folder, { layer: 5 })).toBe(
-      'expected roberta.encoder.layer.4.attention.self.query.weight [24, 24] of RoBERTa for `/model.safetensors`, got a checkpoint without it',
+  it('is one of as many as the configuration says, neither more nor less', async () => {
+    const more = changed(ROBERTA, { num_hidden_layers: 9 })
+    expect(await refusal(more, { layer: 4 })).toMatch(
+      /^expected roberta\.encoder\.layer\.8\.output\.dense\.weight \[24, \d+\] of RoBERTa for `\/model.safetensors`, got a checkpoint without it$/,
     )
+    expect(await refusal(changed(ROBERTA, { num_hidden_layers: 3 }), { layer: 2 })).toBe(
+      'expected no roberta.encoder.layer.3.output.dense.weight in RoBERTa of so few layers as config.json says for `/model.safetensors`, got a checkpoint with it',
+    )
+    expect(await refusal(ROBERTA, { layer: 2 })).toBe('loaded')
   })
 
   it('must be one of the model', async () => {
