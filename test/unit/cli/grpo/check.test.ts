@@ -127,7 +127,7 @@ describe('corl grpo check', () => {
   it.each<[string, string | ReadonlyArray<unknown>, RegExp]>([
     ['no JSON', 'x\n', /line 1.*no JSON/],
     ['a blank line between', `${jsonl({ ...LOSS, ...LOSS_OUT })}\n${jsonl(LOSS)}`, /line 2.*a blank line/],
-    ['no UTF-8', '\xff', /./],
+    ['no UTF-8', '\xff', /bytes that are not UTF-8/],
     ['nothing', '', /stdin holds no case/],
     ['inputs alone', [LOSS, REWARDS], /got inputs alone/],
     ['advantages of another length', [{ ...REWARDS, advantages: [1, 2] }], /line 1: .*4 numbers.*array of 2/],
@@ -173,7 +173,7 @@ describe('corl grpo check', () => {
     expect(run).toMatchObject({ code: 130, out: '', err: 'corl: interrupted: 0 cases agree\n' })
   })
 
-  it('--in of the command above is a file: nothing reaches a terminal raw', async () => {
+  it('nothing of a dump reaches a terminal raw', async () => {
     const dump = file('dump.jsonl', jsonl({ id: '\u001b[31m', ...REWARDS, advantages: [9, 9, 9, 9] }))
     const { code, out } = await corl(['grpo', 'check', '--against', dump])
     expect(code).toBe(1)
@@ -191,7 +191,7 @@ describe('golden dumps', () => {
     expect(losses.length).toBeGreaterThan(10)
   })
 
-  it('agree in float64, and TRL’s float32 advantages in float32', async () => {
+  it('agree in float64, and TRL's float32 advantages in float32', async () => {
     expect(await check(all)).toMatchObject({ code: 0, err: '' })
     expect(await check(advantageDumps('float32'))).toMatchObject({ code: 0, err: '' })
   }, 60_000)
