@@ -10,7 +10,7 @@ import { advantages } from '../../../../src/grpo/advantages/advantages.js'
 
 const guess = (...numbers: ReadonlyArray<number>) => dtypeOf(numbers, { asked: undefined, otherwise: 'float32' })
 
-describe('the type of a trainer's numbers', () => {
+describe("the type of a trainer's numbers", () => {
   it.each([
     ['float64', [1 / 3, 0.5]],
     ['float32', [Math.fround(1 / 3), 1]],
@@ -110,7 +110,7 @@ describe('a line', () => {
 })
 
 describe('advantages by a recipe', () => {
-  it('are the library's for its own recipe', () => {
+  it("are the library's for its own recipe", () => {
     const reward = fc.option(fc.float({ noNaN: true, min: -100, max: 100 }), { freq: 4 })
     const options = fc.record({
       scaleRewards: fc.constantFrom('group', 'batch', 'none'),

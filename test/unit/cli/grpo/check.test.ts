@@ -191,7 +191,7 @@ describe('golden dumps', () => {
     expect(losses.length).toBeGreaterThan(10)
   })
 
-  it('agree in float64, and TRL's float32 advantages in float32', async () => {
+  it("agree in float64, and TRL's float32 advantages in float32", async () => {
     expect(await check(all)).toMatchObject({ code: 0, err: '' })
     expect(await check(advantageDumps('float32'))).toMatchObject({ code: 0, err: '' })
   }, 60_000)
