@@ -155,7 +155,12 @@ module.exports = {
       '^(src/adapters/image/|bench/)',
       'One native package, one folder; benchmarks measure beside it.',
     ),
-    home('tfjs-in-its-adapter', '(^|/)@tensorflow/', '^src/(adapters/tfjs|grpo)/', 'One native package, one folder.'),
+    home(
+      'tfjs-in-its-adapter',
+      '(^|/)@tensorflow/',
+      '^(src/(adapters/tfjs|grpo)/|bench/)',
+      'One native package, one folder; benchmarks measure it.',
+    ),
     home(
       'natural-where-it-earns-its-place',
       '(^|/)natural(/|$)',

@@ -39,7 +39,7 @@ const spec = { 'corl/stage1': { cycle: 'lite' } } as const
 const loaded = await fromSpec(spec)()
 if (E.isLeft(loaded)) throw new Error(showError(loaded.left))
 const { groupSize, kl, lambda } = corlStages.unified
-console.log(`groups of ${groupSize}, ${kl ? 'with' : 'no'} KL term, lambda ${lambda}`)
+console.log(`groups of ${groupSize}, KL term: ${kl}, lambda ${lambda}`)
 for (const outcome of await score(loaded.right, samples)) {
   // Terms of the other kind are skipped; R_Acc + R_Format count lambda times.
   const terms = Object.entries(outcome.parts ?? {}).map(([name, part]) => `${name} ${valueOf(part)?.toFixed(3) ?? '-'}`)
@@ -48,7 +48,7 @@ for (const outcome of await score(loaded.right, samples)) {
 await loaded.right[Symbol.asyncDispose]?.()
 
 // Output:
-// groups of 8, no KL term, lambda 0.8
+// groups of 8, KL term: false, lambda 0.8
 // 1.900 = R_cycle 1.000, R_TIM 0.900, R_Acc -, R_Format -
 // 1.301 = R_cycle 0.401, R_TIM 0.900, R_Acc -, R_Format -
 // 1.600 = R_cycle -, R_TIM -, R_Acc 1.000, R_Format 1.000

@@ -24,7 +24,17 @@ const judged = (outcomes: object): ReadonlyArray<string> =>
 it('a default install scores with every reward, those of images too', () => {
   const outcomes = answer(program(inject('full'), 'mjs', SCORE_ALL))
   expect(judged(outcomes)).toEqual(Object.keys(outcomes))
-  expect(judged(outcomes)).toEqual(expect.arrayContaining([...TEXT_REWARDS, 'lpips', 'ssim', 'recaption', 'corl/cycle', 'corl/cycle-lite', 'corl/stage1']))
+  expect(judged(outcomes)).toEqual(
+    expect.arrayContaining([
+      ...TEXT_REWARDS,
+      'lpips',
+      'ssim',
+      'recaption',
+      'corl/cycle',
+      'corl/cycle-lite',
+      'corl/stage1',
+    ]),
+  )
 })
 
 it('an install without optional packages scores with every text reward, and says what the others need', () => {

@@ -34,7 +34,9 @@ describe('the catalogue', () => {
 
   it.each(['clip-vit-b32', 'clip-vit-h14'])('%s has what a CLIP network is loaded from', (name) => {
     const roles = findModel(name)?.files.map(({ role }) => role)
-    expect(roles).toEqual(expect.arrayContaining(['weights', 'config', 'preprocessor', 'tokenizer', 'tokenizer-config']))
+    expect(roles).toEqual(
+      expect.arrayContaining(['weights', 'config', 'preprocessor', 'tokenizer', 'tokenizer-config']),
+    )
   })
 
   it.each(['roberta-large', 'bert-base-uncased'])('%s has what BERTScore is loaded from', (name) => {

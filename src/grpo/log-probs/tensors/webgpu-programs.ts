@@ -1,5 +1,5 @@
 /** Threads of a group; a group measures a row. */
-export const GROUP = 256
+const GROUP = 256
 
 /** As much of a program of tfjs-backend-webgpu as is used here. */
 export interface WebgpuProgram {
