@@ -10,7 +10,7 @@ import { wrongOption } from '../masks/wrong.js'
  * @since 0.5.0
  */
 export interface TokenLogProbsOptions {
-  /** Divides the logits: a finite number above 0; default 1. In float32 its reciprocal must be a float32, too (from 2.94e-39 on). */
+  /** Divides the logits: a finite number above 0; default 1. Above 4.3e-39 for logits in float32. */
   readonly temperature?: number
   /** [B, T], 1 where a token belongs to the completion; default: everywhere. Where it is 0, logits and ids are not read. */
   readonly completionMask?: TokenMask
@@ -27,9 +27,9 @@ export const readTemperature = (owner: string, given: unknown, isFloat32: boolea
   const temperature = given ?? 1
   const isNumber = typeof temperature === 'number' && temperature > 0 && temperature < Infinity
   if (!isNumber) return E.left(wrongOption(owner, 'temperature', 'a finite number above 0', temperature))
-  return !isFloat32 || Math.fround(1 / temperature) < Infinity
+  return !isFloat32 || Math.fround(Math.LOG2E / temperature) < Infinity
     ? E.right(temperature)
-    : E.left(wrongOption(owner, 'temperature', 'a number whose reciprocal is a float32', temperature))
+    : E.left(wrongOption(owner, 'temperature', 'a number of at least 4.3e-39 for logits in float32', temperature))
 }
 
 /** The number of threads that was asked for; Left `InvalidOption`. */

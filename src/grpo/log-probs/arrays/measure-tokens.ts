@@ -52,7 +52,7 @@ export const measureTokens = function* (
     const [max, sum, weighted] = [sums.max[row] as number, sums.sum[row] as number, sums.weighted[row] as number]
     const id = ids[row] as number
     const chosen = logits[row * vocabulary + id] as number
-    const fault = faultOf(max, sum, chosen)
+    const fault = faultOf(max, weighted, chosen)
     if (fault !== undefined) {
       const place = placeOf('logits', row, job.length)
       return E.left(wrongInput(job.owner, fault.isChosen ? `${place}[${id}]` : place, fault.expected, fault.received))
@@ -71,11 +71,12 @@ interface Fault {
   readonly isChosen?: boolean
 }
 
-const faultOf = (max: number, sum: number, chosen: number): Fault | undefined => {
+/** One NaN among the logits makes the weighted sum NaN, whatever it does to the others. */
+const faultOf = (max: number, weighted: number, chosen: number): Fault | undefined => {
   const expected = 'numbers, of which -Infinity alone may be infinite'
   if (max === Infinity) return { expected, received: 'Infinity' }
   if (max === -Infinity) return { expected: 'a token that is not banned', received: '-Infinity everywhere' }
-  if (Number.isNaN(max) || Number.isNaN(sum)) return { expected, received: 'NaN' }
+  if (Number.isNaN(weighted)) return { expected, received: 'NaN' }
   if (chosen !== -Infinity) return undefined
   return { expected: 'a finite logit of the chosen token', received: '-Infinity', isChosen: true }
 }

@@ -29,7 +29,7 @@ export interface Slot {
 /**
  * A memory with a few slots for rows, and who works on them: this thread, or a worker. The control block at its beginning, in Int32: 0 a
  * bell that counts up, 1 whether slots may still be filled, 2 the number of slots; from 16 on, 16 for each slot: state, kernel, count of
- * rows, bytes a row, address of the rows, address of the numbers, 1 / temperature as float32.
+ * rows, bytes a row, address of the rows, address of the numbers, the scale as float32.
  */
 export interface Lane {
   readonly memory: SharedMemory

@@ -7,7 +7,7 @@ export interface Work {
   readonly kernel: 'measure' | 'slope'
   readonly vocabulary: number
   readonly count: number
-  readonly inverse: number
+  readonly scale: number
   readonly load: (slot: Slot, from: number, to: number) => void
   readonly store: (slot: Slot, from: number, to: number) => void
 }
@@ -99,7 +99,7 @@ const fill = (work: Work, { lane, slot, from, to }: Share): void => {
   control[at + 3] = rowBytes(work.vocabulary)
   control[at + 4] = slot.rowsAddress
   control[at + 5] = slot.numbersAddress
-  values[at + 6] = work.inverse
+  values[at + 6] = work.scale
   Atomics.store(control, at, STATES.ready)
   ring(lane)
 }
@@ -124,6 +124,6 @@ const doIt = ({ kernels, slots }: OwnLane, work: Work, from: number, to: number)
   const slot = slots[0] as Slot
   work.load(slot, from, to)
   const { rowsAddress, numbersAddress } = slot
-  kernels[work.kernel](rowsAddress, to - from, rowBytes(work.vocabulary), work.inverse, numbersAddress)
+  kernels[work.kernel](rowsAddress, to - from, rowBytes(work.vocabulary), work.scale, numbersAddress)
   work.store(slot, from, to)
 }

@@ -14,8 +14,8 @@ const measure = function* ({ logits, vocabulary, rows, temperature }: RowJob, su
       const x = ((logits[i] as number) - max) / temperature
       const e = Math.exp(x)
       sum += e
-      // A banned token's x is -Infinity.
-      if (e > 0) weighted += e * x
+      // A banned token's x is -Infinity; NaN goes into the sum.
+      if (e !== 0) weighted += e * x
     }
     sums.max[row] = max
     sums.sum[row] = sum

@@ -8,7 +8,10 @@ export interface RowJob {
   readonly temperature: number
 }
 
-/** Of every row, counted or not: its largest logit m, sum e and sum e x, with x = (z - m) / temperature and e = exp(x). */
+/**
+ * Of every row, counted or not: its largest logit m, sum e and sum e x, with x = (z - m) / temperature and e = exp(x). NaN among its logits is NaN in the
+ * last.
+ */
 export interface RowSums {
   readonly max: Float64Array
   readonly sum: Float64Array

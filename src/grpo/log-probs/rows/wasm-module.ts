@@ -2,9 +2,9 @@ import { ROWS_WASM } from './rows-wasm.js'
 
 /** What rows.as exports; addresses are offsets in the memory. */
 export interface Kernels {
-  readonly measure: (rows: number, count: number, bytes: number, inverse: number, out: number) => void
-  readonly slope: (rows: number, count: number, bytes: number, inverse: number, factors: number) => void
-  readonly exponentials: (values: number, count: number) => void
+  readonly measure: (rows: number, count: number, bytes: number, scale: number, out: number) => void
+  readonly slope: (rows: number, count: number, bytes: number, scale: number, factors: number) => void
+  readonly powers: (values: number, count: number) => void
 }
 
 /** A memory that threads share. */

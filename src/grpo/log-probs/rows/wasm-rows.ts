@@ -1,6 +1,7 @@
 import { takeCrew } from '../crew/crew.js'
 import { rowBytes, type Slot } from '../crew/lane.js'
 import { shareRows, type Work } from '../crew/share-rows.js'
+import { copyNumbers } from './copy-numbers.js'
 import { plainRows } from './plain-rows.js'
 import type { Pieces, RowJob, RowKernels, RowSlopes, RowSums } from './row-job.js'
 
@@ -9,35 +10,62 @@ const loadRows = ({ logits, vocabulary, rows }: RowJob, slot: Slot, from: number
   const stride = rowBytes(vocabulary) / 4
   for (let i = from, at = 0; i < to; i++, at += stride) {
     const start = (rows[i] as number) * vocabulary
-    slot.rows.set(logits.subarray(start, start + vocabulary), at)
+    copyNumbers(logits.subarray(start, start + vocabulary), slot.rows.subarray(at, at + vocabulary))
     if (stride > vocabulary) slot.rows.fill(-Infinity, at + vocabulary, at + stride)
   }
 }
 
-const measuring = (job: RowJob, { max, sum, weighted }: RowSums): Work => ({
-  ...common(job),
-  kernel: 'measure',
-  load: (slot, from, to) => loadRows(job, slot, from, to),
-  store: ({ sums }, from, to) => {
-    for (let i = from, at = 0; i < to; i++, at += 3) {
-      const row = job.rows[i] as number
-      max[row] = sums[at] as number
-      sum[row] = sums[at + 1] as number
-      weighted[row] = sums[at + 2] as number
-    }
-  },
-})
+/** The kernels raise 2 to t = (z - m) scale. In float32 the scale is a little off log2(e) / temperature, and what of x = t unit is known to be missing is made up for. */
+interface Base {
+  readonly scale: number
+  /** x / t, and by how much more than ln 2 / scale it is, less 1. */
+  readonly unit: number
+  readonly excess: number
+}
+
+/** The least number of float32 above 0: so high is the temperature that all tokens are alike. */
+const LEAST = 2 ** -149
+
+const baseOf = ({ temperature }: RowJob): Base => {
+  const exact = Math.LOG2E / temperature
+  const scale = Math.max(LEAST, Math.fround(exact))
+  return { scale, unit: (Math.LN2 * exact) / scale, excess: exact / scale - 1 }
+}
+
+const measuring = (job: RowJob, { max, sum, weighted }: RowSums): Work => {
+  const { scale, unit, excess } = baseOf(job)
+  return {
+    kernel: 'measure',
+    vocabulary: job.vocabulary,
+    count: job.rows.length,
+    scale,
+    load: (slot, from, to) => loadRows(job, slot, from, to),
+    store: ({ sums }, from, to) => {
+      for (let i = from, at = 0; i < to; i++, at += 3) {
+        const row = job.rows[i] as number
+        const [total, mean] = [sums[at + 1] as number, ((sums[at + 2] as number) * unit) / (sums[at + 1] as number)]
+        max[row] = sums[at] as number
+        // d log sum e = mean of x, times what x is off by.
+        sum[row] = total * Math.exp(mean * excess)
+        weighted[row] = (sum[row] as number) * mean
+      }
+    },
+  }
+}
 
 const sloping = (job: RowJob, { max, a, b, ids, chosen }: RowSlopes, out: Float32Array | Float64Array): Work => ({
-  ...common(job),
   kernel: 'slope',
+  vocabulary: job.vocabulary,
+  count: job.rows.length,
+  scale: baseOf(job).scale,
   load: (slot, from, to) => {
     loadRows(job, slot, from, to)
+    const { unit } = baseOf(job)
     for (let i = from, at = 0; i < to; i++, at += 3) {
       const row = job.rows[i] as number
       slot.factors[at] = max[row] as number
       slot.factors[at + 1] = a[row] as number
-      slot.factors[at + 2] = b[row] as number
+      slot.factors[at + 2] = (b[row] as number) * unit
     }
   },
   store: (slot, from, to) => {
@@ -45,16 +73,10 @@ const sloping = (job: RowJob, { max, a, b, ids, chosen }: RowSlopes, out: Float3
     const stride = rowBytes(vocabulary) / 4
     for (let i = from, at = 0; i < to; i++, at += stride) {
       const row = job.rows[i] as number
-      out.set(slot.rows.subarray(at, at + vocabulary), row * vocabulary)
+      copyNumbers(slot.rows.subarray(at, at + vocabulary), out.subarray(row * vocabulary, (row + 1) * vocabulary))
       out[row * vocabulary + (ids[row] as number)] = chosen[row] as number
     }
   },
-})
-
-const common = ({ vocabulary, rows, temperature }: RowJob): Pick<Work, 'vocabulary' | 'count' | 'inverse'> => ({
-  vocabulary,
-  count: rows.length,
-  inverse: Math.fround(1 / temperature),
 })
 
 /**

@@ -164,6 +164,19 @@ describe('what is refused, by name', () => {
     expect(errorOf(() => run({ shape, data: Float64Array.from(logits), ids }))).toMatchObject(error)
   })
 
+  test('NaN wherever it stands, whatever the others are', () => {
+    for (const rest of [-5, 0, 5]) {
+      for (let at = 0; at < 150; at++) {
+        const logits = new Float32Array(150).fill(rest)
+        logits[(at + 1) % 150] = 0
+        logits[at] = NaN
+        expect(errorOf(() => run({ shape: [1, 1, 150], data: logits, ids: [(at + 7) % 150] }))).toMatchObject({
+          received: 'NaN',
+        })
+      }
+    }
+  })
+
   test.each([-1, 9, 1.5, NaN, null])('an id of %s', (id) => {
     const error = errorOf(() =>
       tokenLogProbs({ shape, data }, [
