@@ -5,7 +5,7 @@ export interface Judged {
 }
 
 /** Ways that are told at most. */
-const MOST = 4
+const MOST = 8
 
 /** Times as far away as the best way. */
 const NEAR = 8

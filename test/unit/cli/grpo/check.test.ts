@@ -191,10 +191,14 @@ describe('golden dumps', () => {
     expect(losses.length).toBeGreaterThan(10)
   })
 
-  it("agree in float64, and TRL's float32 advantages in float32", async () => {
+  it('agree in float64', async () => {
     expect(await check(all)).toMatchObject({ code: 0, err: '' })
-    expect(await check(advantageDumps('float32'))).toMatchObject({ code: 0, err: '' })
   }, 60_000)
+
+  const stored = advantageDumps('float32')
+  it.skipIf(stored.length === 0)("TRL's float32 advantages agree in float32", async () => {
+    expect(await check(stored)).toMatchObject({ code: 0, err: '' })
+  })
 
   it('agree when their numbers are rounded to float32, or to bfloat16', async () => {
     const bfloat16 = (x: number): number => {

@@ -32,10 +32,10 @@ export const lossDumps = (): ReadonlyArray<Dump> => {
   })
 }
 
-/** The golden advantages as dumps: in float64, or as TRL stores them. */
+/** The golden advantages as dumps: in float64, or as TRL stores them (which the part kept in the repository leaves out). */
 export const advantageDumps = (dtype: 'float64' | 'float32'): ReadonlyArray<Dump> =>
   readAll(/^advantages.*\.json$/, 'cases')
-    .filter(({ source }) => source === 'trl.GRPOTrainer')
+    .filter(({ source, expected_float32 }) => source === 'trl.GRPOTrainer' && (dtype === 'float64' || expected_float32))
     .map(({ id, rewards, config, expected, expected_float32 }) => ({
       id,
       rewards,
