@@ -47,7 +47,7 @@ const measuring = (job: RowJob, { max, sum, weighted }: RowSums): Work => {
         max[row] = sums[at] as number
         // d log sum e = mean of x, times what x is off by.
         sum[row] = total * Math.exp(mean * excess)
-        weighted[row] = (sum[row] as number) * mean
+        weighted[row] = sum[row] * mean
       }
     },
   }
