@@ -97,7 +97,7 @@ const laneOf = (hand: Hand, module: object, vocabulary: number): WorkerLane => {
 
 /**
  * Ends the worker threads that log-probabilities were computed in. They end with the process, too, and keep none alive; later calls start
- * new ones.
+ * new ones. A run that is under way is finished by the thread that started it. Never fails.
  *
  * @category destructors
  * @since 0.5.0
