@@ -1,9 +1,12 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { endLogProbWorkers } from '../../../../src/grpo/log-probs/crew/crew.js'
 import { atOnce } from '../../../../src/grpo/log-probs/arrays/drive.js'
+import { lossAndLogitGradients } from '../../../../src/grpo/log-probs/loss-and-logit-gradients.js'
 import { plainRows } from '../../../../src/grpo/log-probs/rows/plain-rows.js'
 import { wasmRows } from '../../../../src/grpo/log-probs/rows/wasm-rows.js'
 import { tokenLogProbs } from '../../../../src/grpo/log-probs/token-log-probs.js'
@@ -27,6 +30,20 @@ describe('worker threads', () => {
     await endLogProbWorkers()
     expect(tokenLogProbs({ shape, data }, ids, { threads: 2 })).toEqual(alone)
   })
+
+  test('are ended in the middle of a run: it is finished without them, and right', async () => {
+    const large = { shape: [8, 64, 20_000] as const, data: spread(8 * 64 * 20_000, 5) }
+    const chosen = idsFor(512, 20_000)
+    const slopes = { shape: [8, 64] as const, data: Float64Array.from(spread(512, 1)) }
+    const run = (threads: number) =>
+      lossAndLogitGradients(large, chosen, () => E.right({ gradLogProbs: slopes }), { threads })()
+    const running = run(3)
+    await setImmediate()
+    await endLogProbWorkers()
+    const [ended, wanted] = [await running, await run(1)]
+    if (E.isLeft(ended) || E.isLeft(wanted)) throw new Error('no gradient')
+    expect(furthest(ended.right.gradLogits, wanted.right.gradLogits)).toBe(0)
+  }, 20_000)
 
   test('take logits from a shared buffer, too', () => {
     const shared = new Float32Array(new SharedArrayBuffer(data.byteLength))
