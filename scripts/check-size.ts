@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '..')
  * Kilobytes (1000 bytes). The one place budgets are kept; raise one in the commit that needs it, and say why there. `data` is SPICE's
  * parser (6 MB at most) and WordNet (3 MB at most), which hardly pack: they are most of `packed`.
  */
-const BUDGET_KB = { packed: 6500, code: 1800, data: 9000, rootGzip: 40 }
+const BUDGET_KB = { packed: 6500, code: 3000, data: 9000, rootGzip: 40 }
 
 /** A built file and everything it imports by a relative path. */
 const withChunks = (file: string, seen: Set<string> = new Set()): Set<string> => {
