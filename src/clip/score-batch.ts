@@ -4,11 +4,11 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../core/error.js'
 import { failed, type Outcome, scored } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
+import { answersByImage } from '../image/answers-by-image.js'
 import { DistinctImages } from '../image/distinct-images.js'
 import { checkedImage } from '../image/image.js'
 import { type Answer, askModel } from './ask-model.js'
 import { type ClipScore, clipScore } from './clip-score.js'
-import { embedImages } from './embed-images.js'
 import type { ClipModel } from './model.js'
 import type { ClipRewardOptions } from './options.js'
 import { readSample } from './read-sample.js'
@@ -42,7 +42,12 @@ export const scoreBatch =
     if (E.isLeft(embedded)) return embedded
     const textOf = new Map(prompts.map((prompt, i) => [prompt, embedded.right[i] as Answer]))
     const numbers = [...new Set(asked.map(({ image }) => image))]
-    const imageOf = await embedImages(model, images, numbers, signal)
+    const imageOf = await answersByImage(
+      images,
+      numbers,
+      (pixels) => askModel(() => model.embedImages(pixels, { signal }), pixels.length)(),
+      signal,
+    )
     if (E.isLeft(imageOf)) return imageOf
     return E.right(
       samples.map((sample) => {

@@ -5,9 +5,10 @@ import { type RewardError, unexpected } from '../core/error.js'
 import { type Detail, failed, type Outcome } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
 import { rescore } from '../core/subset.js'
+import { answersByImage } from '../image/answers-by-image.js'
 import { DistinctImages } from '../image/distinct-images.js'
 import { checkedImage } from '../image/image.js'
-import { captionImages } from './caption-images.js'
+import { askCaptioner } from './ask-captioner.js'
 import type { Captioner } from './captioner.js'
 import type { Judged, RecaptionOptions } from './options.js'
 import { FORMULA_NOTE } from './formula-note.js'
@@ -38,7 +39,7 @@ export const scoreBatch = async <J extends Judged>(
     E.isRight(sample) && sample.right.caption === undefined ? images.numberOf(sample.right.image) : undefined,
   )
   const asked = new Set(numbers.flatMap((number) => number ?? []))
-  const captions = await captionImages(captioner, images, [...asked], signal)
+  const captions = await answersByImage(images, [...asked], (pixels) => askCaptioner(captioner, pixels, signal), signal)
   if (E.isLeft(captions)) return captions
   const captioned = samples.map((found, row) =>
     pipe(

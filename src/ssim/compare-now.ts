@@ -4,7 +4,7 @@ import type { RewardError } from '../core/error.js'
 import type { Image } from '../image/image.js'
 import { compare, levelsOf, type Measure, MIN_SIDE } from './measure.js'
 import { checkPair, finite } from './pair.js'
-import { runNow, type Steps } from './steps.js'
+import { runNow, type Steps } from '../core/steps.js'
 
 /** The value of a measure for two images, or what forbids to compare them. */
 export const compareNow = (measure: Measure, a: Image, b: Image): E.Either<RewardError, number> =>

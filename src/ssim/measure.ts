@@ -3,7 +3,7 @@ import { halve } from './halve.js'
 import { type Raster, rasterOf } from './raster.js'
 import { similarity } from './similarity.js'
 import { type Statistics, statisticsOf } from './statistics.js'
-import type { Steps } from './steps.js'
+import type { Steps } from '../core/steps.js'
 
 /**
  * `'ssim'`: structural similarity. `'ms-ssim'`: the same at five sizes.

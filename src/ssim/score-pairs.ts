@@ -11,7 +11,7 @@ import type { ReadImage } from '../image/read-image.js'
 import { type Fetch, imageShelf } from './image-shelf.js'
 import { compare, type Levels, levelsOf, type Measure, MIN_SIDE } from './measure.js'
 import { checkSizes, finite } from './pair.js'
-import { runInTurns, type Steps } from './steps.js'
+import { runInTurns, type Steps } from '../core/steps.js'
 
 /** How pairs are scored. */
 export interface PairScoring {

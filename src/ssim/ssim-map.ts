@@ -7,7 +7,7 @@ import { checkPair } from './pair.js'
 import { CHANNELS, rasterOf } from './raster.js'
 import { similarity } from './similarity.js'
 import { type Statistics, statisticsOf } from './statistics.js'
-import { runNow } from './steps.js'
+import { runNow } from '../core/steps.js'
 
 /**
  * One number a pixel.

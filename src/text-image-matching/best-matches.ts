@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import { type Best, type BestBoth, matchRows } from './match-rows.js'
-import { runNow } from './steps.js'
+import { runNow } from '../core/steps.js'
 import { checkedMatrix, type TokenMatrix, wrongTokens } from './token-matrix.js'
 import { keptRows, type TokenMask } from './token-mask.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'

@@ -1,6 +1,6 @@
 import { BLOCK_ROWS, type DotProducts, type Sums } from './dots/dot-products.js'
 import { chooseDots } from './dots/choose-dots.js'
-import type { Steps } from './steps.js'
+import type { Steps } from '../core/steps.js'
 import type { TokenRows } from './token-rows.js'
 
 /**

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import type { RowSet } from './dots/dot-products.js'
 import { type KeptTokens, keptValues } from './kept-tokens.js'
-import type { Steps } from './steps.js'
+import type { Steps } from '../core/steps.js'
 import type { TokenValues } from './token-matrix.js'
 
 /** Tokens ready to be compared: finite, those that count alone, with the squares of their lengths. */

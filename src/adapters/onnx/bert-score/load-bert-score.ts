@@ -16,7 +16,8 @@ import { embed } from './embed.js'
 import { type EncoderConfig, readEncoderConfig } from './encoder-config.js'
 import { type EncoderText, openEncoderText } from './encoder-text.js'
 import { openEncoder } from './open-encoder.js'
-import { BATCH_SIZE, type BertScoreModelOptions, modelOptionFault, wrong } from './options.js'
+import { optionChecks } from '../option-checks.js'
+import { BATCH_SIZE, type BertScoreModelOptions, modelOptionFault } from './options.js'
 import { PUBLISHED } from './published.js'
 
 /**
@@ -117,7 +118,9 @@ const layerOf = (options: BertScoreModelOptions, { layers }: EncoderConfig): E.E
   const { variant = 'paper' } = options
   const layer = options.layer ?? (variant === 'released' ? layers : publishedOf(options)?.layer)
   const expected = `a whole number from 0 to ${layers}, the layers of the model`
-  return layer === undefined || layer > layers ? E.left(wrong('layer', expected, layer)) : E.right(layer)
+  return layer === undefined || layer > layers
+    ? E.left(optionChecks(OWNER).wrong('layer', expected, layer))
+    : E.right(layer)
 }
 
 interface SharedSession extends Session {

@@ -1,8 +1,8 @@
 import type { BertScoreVariant } from '../../../bert-score/options.js'
-import { describe, type RewardError } from '../../../core/error.js'
+import type { RewardError } from '../../../core/error.js'
 import type { Environment } from '../../../models/environment.js'
 import { type Device, DEVICES } from '../device.js'
-import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
+import { optionChecks } from '../option-checks.js'
 import { MAX_THREADS } from '../session.js'
 
 /**
@@ -38,39 +38,19 @@ export const BATCH_SIZE = 32
 const MAX_BATCH_SIZE = 4096
 const MAX_LAYER = 1024
 
+const { count, object, oneOf, whichModel } = optionChecks(OWNER)
+
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const modelOptionFault = (options: BertScoreModelOptions): RewardError | undefined => {
-  const none = optionsFault(OWNER, options)
+  const none = object(options)
   if (none !== undefined) return none
-  const { model, path, modelDir, variant, layer, batchSize, device, threads } = options
-  const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
-    value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
-  const count = (option: string, value: unknown, least: number, most: number): RewardError | undefined =>
-    value === undefined || (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
-      ? undefined
-      : wrong(option, `a whole number from ${least} to ${most}`, value)
-  const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
-    value === undefined || known.includes(value as string)
-      ? undefined
-      : wrong(option, `one of ${known.join(', ')}`, value)
+  const { variant, layer, batchSize, device, threads } = options
   return (
-    text('model', model, 'the name of a model') ??
-    text('path', path, 'the path of a folder') ??
-    twoModelsFault(OWNER, options) ??
-    text('modelDir', modelDir, 'the path of a folder') ??
+    whichModel(options) ??
     oneOf('variant', variant, ['paper', 'released']) ??
-    count('layer', layer, 0, MAX_LAYER) ??
-    count('batchSize', batchSize, 1, MAX_BATCH_SIZE) ??
+    count('layer', layer, MAX_LAYER, 0) ??
+    count('batchSize', batchSize, MAX_BATCH_SIZE) ??
     oneOf('device', device, DEVICES) ??
-    count('threads', threads, 1, MAX_THREADS)
+    count('threads', threads, MAX_THREADS)
   )
 }
-
-/** The error of an option. */
-export const wrong = (option: string, expected: string, received: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: OWNER,
-  option,
-  expected,
-  received: describe(received),
-})

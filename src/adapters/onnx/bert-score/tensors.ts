@@ -1,24 +1,14 @@
 import type { WantedTensors } from '../checkpoint-weights.js'
 import type { EncoderLayerNames } from '../transformer/encoder-layer.js'
 import { linearOf } from '../transformer/layers.js'
+import { linearTensors, normTensors, tensorsOfLayers } from '../transformer/tensors.js'
 import type { EncoderConfig } from './encoder-config.js'
-
-type Named = readonly [name: string, shape: ReadonlyArray<number>]
 
 /** Where the checkpoint keeps the tables: the state_dict of transformers' BertModel and RobertaModel. */
 export const WORDS = 'embeddings.word_embeddings.weight'
 export const POSITIONS = 'embeddings.position_embeddings.weight'
 export const TYPES = 'embeddings.token_type_embeddings.weight'
 export const FIRST_NORM = 'embeddings.LayerNorm'
-
-const linear = (module: string, outputs: number, inputs: number): ReadonlyArray<Named> => [
-  [`${module}.weight`, [outputs, inputs]],
-  [`${module}.bias`, [outputs]],
-]
-const norm = (module: string, width: number): ReadonlyArray<Named> => [
-  [`${module}.weight`, [width]],
-  [`${module}.bias`, [width]],
-]
 
 const moduleOf = (layer: number): string => `encoder.layer.${layer}`
 
@@ -46,18 +36,18 @@ export const encoderTensors = (config: EncoderConfig, layers: number): WantedTen
     [WORDS, [vocabularySize, width]],
     [POSITIONS, [positions, width]],
     [TYPES, [types, width]],
-    ...norm(FIRST_NORM, width),
-    ...Array.from({ length: layers }, (_, layer) => {
+    ...normTensors(FIRST_NORM, width),
+    ...tensorsOfLayers(layers, (layer) => {
       const module = moduleOf(layer)
       return [
-        ...['query', 'key', 'value'].flatMap((part) => linear(`${module}.attention.self.${part}`, width, width)),
-        ...linear(`${module}.attention.output.dense`, width, width),
-        ...norm(`${module}.attention.output.LayerNorm`, width),
-        ...linear(`${module}.intermediate.dense`, intermediateSize, width),
-        ...linear(`${module}.output.dense`, width, intermediateSize),
-        ...norm(`${module}.output.LayerNorm`, width),
+        ...['query', 'key', 'value'].flatMap((part) => linearTensors(`${module}.attention.self.${part}`, width, width)),
+        ...linearTensors(`${module}.attention.output.dense`, width, width),
+        ...normTensors(`${module}.attention.output.LayerNorm`, width),
+        ...linearTensors(`${module}.intermediate.dense`, intermediateSize, width),
+        ...linearTensors(`${module}.output.dense`, width, intermediateSize),
+        ...normTensors(`${module}.output.LayerNorm`, width),
       ]
-    }).flat(),
+    }),
     [lastOf(config.layers - 1), [width, intermediateSize]],
   ])
 }

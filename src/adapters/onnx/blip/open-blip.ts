@@ -23,7 +23,8 @@ import type { BlipConfig } from './blip-config.js'
 import { writeDecoderGraph } from './decoder-graph.js'
 import { DecoderSession } from './decoder-session.js'
 import { type EncodedImages, encodeImages } from './image-states.js'
-import { imageTokens, textTensors, visionTensors, tensorsBeyond } from './tensors.js'
+import { imageTokens } from '../transformer/tensors.js'
+import { tensorsBeyond, textTensors, visionTensors } from './tensors.js'
 import { writeVisionGraph } from './vision-graph.js'
 
 /** What a network is opened from. */

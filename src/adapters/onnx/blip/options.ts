@@ -1,9 +1,9 @@
-import { describe, type RewardError } from '../../../core/error.js'
+import type { RewardError } from '../../../core/error.js'
 import type { Environment } from '../../../models/environment.js'
 import { decodingFault } from '../../../recaption/decoding/decoding-fault.js'
 import type { DecodingOptions } from '../../../recaption/decoding/options.js'
 import { type Device, DEVICES } from '../device.js'
-import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
+import { optionChecks } from '../option-checks.js'
 import { MAX_THREADS } from '../session.js'
 import { type Precision, PRECISIONS } from '../precision.js'
 
@@ -48,26 +48,15 @@ export const MAX_NEW_TOKENS = 50
 export const BATCH_SIZE = 16
 const MAX_BATCH_SIZE = 1024
 
+const { count, object, oneOf, text, whichModel, wrong } = optionChecks(OWNER)
+
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const blipOptionFault = (options: BlipOptions): RewardError | undefined => {
-  const none = optionsFault(OWNER, options)
+  const none = object(options)
   if (none !== undefined) return none
-  const { model, path, weights, modelDir, prompt, cleanUpSpaces, seed, batchSize, device, threads, precision } = options
-  const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
-    value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
-  const count = (option: string, value: unknown, most: number): RewardError | undefined =>
-    value === undefined || (Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most)
-      ? undefined
-      : wrong(option, `a whole number from 1 to ${most}`, value)
-  const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
-    value === undefined || known.includes(value as string)
-      ? undefined
-      : wrong(option, `one of ${known.join(', ')}`, value)
+  const { weights, prompt, cleanUpSpaces, seed, batchSize, device, threads, precision } = options
   return (
-    text('model', model, 'the name of a model') ??
-    text('path', path, 'the path of a folder') ??
-    twoModelsFault(OWNER, options) ??
-    text('modelDir', modelDir, 'the path of a folder') ??
+    whichModel(options) ??
     text('prompt', prompt, 'a text') ??
     oneOf('weights', weights, ['formula']) ??
     oneOf('device', device, DEVICES) ??
@@ -82,11 +71,3 @@ export const blipOptionFault = (options: BlipOptions): RewardError | undefined =
     decodingFault(OWNER, { ...options, maxNewTokens: options.maxNewTokens ?? MAX_NEW_TOKENS })
   )
 }
-
-const wrong = (option: string, expected: string, received: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: OWNER,
-  option,
-  expected,
-  received: describe(received),
-})

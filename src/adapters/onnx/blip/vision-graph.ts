@@ -2,7 +2,8 @@ import { GraphWriter, type Value } from '../graph.js'
 import { type EncoderLayerNames, preNormLayer } from '../transformer/encoder-layer.js'
 import { layerNorm, type LayerWriter, linearOf, reshape } from '../transformer/layers.js'
 import type { BlipConfig } from './blip-config.js'
-import { imageTokens, VISION } from './tensors.js'
+import { imageTokens } from '../transformer/tensors.js'
+import { VISION } from './tensors.js'
 
 /** Names of what goes in and comes out. */
 export const PIXELS = 'pixel_values'

@@ -10,7 +10,7 @@ import type { Reward } from '../../../core/reward.js'
 import { modelHome } from '../../../models/model-home.js'
 import { imageReader } from '../../image/read-image.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
-import { optionsFault } from '../huggingface/options-fault.js'
+import { optionChecks } from '../option-checks.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
 import { fileIdentity, shared } from '../shared.js'
 import { type ClipConfig, readClipConfig } from './clip-config.js'
@@ -18,7 +18,7 @@ import { openClipText, type TokenizeClip } from './clip-text.js'
 import { embedImages, embedTexts } from './embed.js'
 import { type ClipTowers, openClip } from './open-clip.js'
 import { BATCH_SIZE, type ClipModelOptions, modelOptionFault } from './options.js'
-import { imageTokens } from './tensors.js'
+import { imageTokens } from '../transformer/tensors.js'
 
 /**
  * Options of {@link loadClip}.
@@ -70,7 +70,7 @@ export const loadClipModel = (
 export const loadClip = (
   options: ClipOptions = {},
 ): TE.TaskEither<RewardError, Reward<ClipSample> & AsyncDisposable> => {
-  const none = optionsFault(OWNER, options)
+  const none = optionChecks(OWNER).object(options)
   if (none !== undefined) return TE.left(none)
   const { read = imageReader(), variant, prefix } = options
   const reward: ClipRewardOptions = {

@@ -1,7 +1,7 @@
-import { describe, type RewardError } from '../../../core/error.js'
+import type { RewardError } from '../../../core/error.js'
 import type { Environment } from '../../../models/environment.js'
 import { type Device, DEVICES } from '../device.js'
-import { optionsFault, twoModelsFault } from '../huggingface/options-fault.js'
+import { optionChecks } from '../option-checks.js'
 import { MAX_THREADS } from '../session.js'
 
 /**
@@ -32,34 +32,17 @@ const OWNER = 'clip'
 export const BATCH_SIZE = 64
 const MAX_BATCH_SIZE = 4096
 
+const { count, object, oneOf, whichModel } = optionChecks(OWNER)
+
 /** What is wrong with the options, which may come from JavaScript; nothing where they are right. */
 export const modelOptionFault = (options: ClipModelOptions): RewardError | undefined => {
-  const none = optionsFault(OWNER, options)
+  const none = object(options)
   if (none !== undefined) return none
-  const { model, path, modelDir, batchSize, device, threads } = options
-  const text = (option: string, value: unknown, expected: string): RewardError | undefined =>
-    value === undefined || (typeof value === 'string' && value !== '') ? undefined : wrong(option, expected, value)
-  const count = (option: string, value: unknown, most: number): RewardError | undefined =>
-    value === undefined || (Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most)
-      ? undefined
-      : wrong(option, `a whole number from 1 to ${most}`, value)
+  const { batchSize, device, threads } = options
   return (
-    text('model', model, 'the name of a model') ??
-    text('path', path, 'the path of a folder') ??
-    twoModelsFault(OWNER, options) ??
-    text('modelDir', modelDir, 'the path of a folder') ??
+    whichModel(options) ??
     count('batchSize', batchSize, MAX_BATCH_SIZE) ??
-    (device === undefined || DEVICES.includes(device)
-      ? undefined
-      : wrong('device', `one of ${DEVICES.join(', ')}`, device)) ??
+    oneOf('device', device, DEVICES) ??
     count('threads', threads, MAX_THREADS)
   )
 }
-
-const wrong = (option: string, expected: string, received: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: OWNER,
-  option,
-  expected,
-  received: describe(received),
-})

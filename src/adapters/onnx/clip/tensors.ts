@@ -1,9 +1,8 @@
 import type { WantedTensors } from '../checkpoint-weights.js'
 import type { EncoderLayerNames } from '../transformer/encoder-layer.js'
 import { linearOf } from '../transformer/layers.js'
+import { imageTokens, linearTensors, type NamedShape, normTensors, tensorsOfLayers } from '../transformer/tensors.js'
 import type { ClipConfig, TowerSizes } from './clip-config.js'
-
-type Named = readonly [name: string, shape: ReadonlyArray<number>]
 
 /** Where the checkpoint keeps the parts of CLIP: the state_dict of transformers' CLIPModel. */
 export const VISION = 'vision_model'
@@ -14,32 +13,22 @@ export const TEXT_PROJECTION = 'text_projection.weight'
 /** The name that the first normalisation of the vision tower was published under. */
 export const FIRST_NORM = `${VISION}.pre_layrnorm`
 
-/** Tokens of an image: its patches, and one for the whole. */
-export const imageTokens = ({ imageSize, patchSize }: ClipConfig['vision']): number =>
-  Math.floor(imageSize / patchSize) ** 2 + 1
-
-const linear = (module: string, outputs: number, inputs: number): ReadonlyArray<Named> => [
-  [`${module}.weight`, [outputs, inputs]],
-  [`${module}.bias`, [outputs]],
-]
-const norm = (module: string, width: number): ReadonlyArray<Named> => [
-  [`${module}.weight`, [width]],
-  [`${module}.bias`, [width]],
-]
-
-const encoder = (tower: string, { hiddenSize: width, intermediateSize, layers }: TowerSizes): ReadonlyArray<Named> =>
-  Array.from({ length: layers }, (_, layer) => {
+const encoder = (
+  tower: string,
+  { hiddenSize: width, intermediateSize, layers }: TowerSizes,
+): ReadonlyArray<NamedShape> =>
+  tensorsOfLayers(layers, (layer) => {
     const module = moduleOf(tower, layer)
     return [
       ...['q_proj', 'k_proj', 'v_proj', 'out_proj'].flatMap((part) =>
-        linear(`${module}.self_attn.${part}`, width, width),
+        linearTensors(`${module}.self_attn.${part}`, width, width),
       ),
-      ...norm(`${module}.layer_norm1`, width),
-      ...linear(`${module}.mlp.fc1`, intermediateSize, width),
-      ...linear(`${module}.mlp.fc2`, width, intermediateSize),
-      ...norm(`${module}.layer_norm2`, width),
+      ...normTensors(`${module}.layer_norm1`, width),
+      ...linearTensors(`${module}.mlp.fc1`, intermediateSize, width),
+      ...linearTensors(`${module}.mlp.fc2`, width, intermediateSize),
+      ...normTensors(`${module}.layer_norm2`, width),
     ]
-  }).flat()
+  })
 
 const moduleOf = (tower: string, layer: number): string => `${tower}.encoder.layers.${layer}`
 
@@ -66,14 +55,14 @@ export const clipTensors = ({ vision, text, projectionSize }: ClipConfig): Wante
     [`${VISION}.embeddings.class_embedding`, [vision.hiddenSize]],
     [`${VISION}.embeddings.patch_embedding.weight`, [vision.hiddenSize, 3, vision.patchSize, vision.patchSize]],
     [`${VISION}.embeddings.position_embedding.weight`, [imageTokens(vision), vision.hiddenSize]],
-    ...norm(FIRST_NORM, vision.hiddenSize),
+    ...normTensors(FIRST_NORM, vision.hiddenSize),
     ...encoder(VISION, vision),
-    ...norm(`${VISION}.post_layernorm`, vision.hiddenSize),
+    ...normTensors(`${VISION}.post_layernorm`, vision.hiddenSize),
     [IMAGE_PROJECTION, [projectionSize, vision.hiddenSize]],
     [`${TEXT}.embeddings.token_embedding.weight`, [text.vocabularySize, text.hiddenSize]],
     [`${TEXT}.embeddings.position_embedding.weight`, [text.maxPositions, text.hiddenSize]],
     ...encoder(TEXT, text),
-    ...norm(`${TEXT}.final_layer_norm`, text.hiddenSize),
+    ...normTensors(`${TEXT}.final_layer_norm`, text.hiddenSize),
     [TEXT_PROJECTION, [projectionSize, text.hiddenSize]],
   ])
 

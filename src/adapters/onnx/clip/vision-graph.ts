@@ -2,7 +2,8 @@ import { GraphWriter, type Value } from '../graph.js'
 import { preNormLayer } from '../transformer/encoder-layer.js'
 import { layerNorm, type LayerWriter, reshape } from '../transformer/layers.js'
 import type { ClipConfig } from './clip-config.js'
-import { FIRST_NORM, IMAGE_PROJECTION, imageTokens, layerNames, VISION } from './tensors.js'
+import { imageTokens } from '../transformer/tensors.js'
+import { FIRST_NORM, IMAGE_PROJECTION, layerNames, VISION } from './tensors.js'
 
 /** Names of what goes in and comes out. */
 export const PIXELS = 'pixel_values'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { describe, type RewardError } from '../../../core/error.js'
+import type { RewardError } from '../../../core/error.js'
 import type { Reward } from '../../../core/reward.js'
 import type { ImagePairSample } from '../../../image/image-pair.js'
 import type { ImageSize } from '../../../image/image-size.js'
@@ -13,6 +13,7 @@ import { locateModel } from '../../../models/locate.js'
 import { modelHome } from '../../../models/model-home.js'
 import { imageReader } from '../../image/read-image.js'
 import { type Device, DEVICES } from '../device.js'
+import { optionChecks } from '../option-checks.js'
 import { MAX_THREADS } from '../session.js'
 import { BACKBONES } from './backbones.js'
 import { formulaWeights } from './formula-weights.js'
@@ -155,21 +156,17 @@ const filesOf = (
   )
 }
 
+const { count, oneOf, wrong } = optionChecks(OWNER)
+
 const faultOf = (options: LpipsModelOptions): RewardError | undefined => {
   const { net, variant, guard, device, precision, threads, weights, modelDir } = options
-  const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
-    value === undefined || known.includes(value as string)
-      ? undefined
-      : wrong(option, `one of ${known.join(', ')}`, value)
   return (
     oneOf('net', net, Object.keys(BACKBONES)) ??
     oneOf('variant', variant, ['paper', 'released']) ??
     oneOf('guard', guard, ['official', 'torchmetrics']) ??
     oneOf('device', device, DEVICES) ??
     oneOf('precision', precision, PRECISIONS) ??
-    (threads === undefined || (Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_THREADS)
-      ? undefined
-      : wrong('threads', `a whole number from 1 to ${MAX_THREADS}`, threads)) ??
+    count('threads', threads, MAX_THREADS) ??
     (weights === undefined || weights === 'formula' || isFiles(weights)
       ? undefined
       : wrong('weights', "'formula' or the paths { backbone, heads }", weights)) ??
@@ -184,11 +181,3 @@ const isFiles = (weights: unknown): boolean => {
   const { backbone, heads } = weights as Readonly<Record<string, unknown>>
   return [backbone, heads].every((file) => typeof file === 'string' && file !== '')
 }
-
-const wrong = (option: string, expected: string, received: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: OWNER,
-  option,
-  expected,
-  received: describe(received),
-})

@@ -1,5 +1,7 @@
-import { describe, type RewardError } from '../../../core/error.js'
+import type { RewardError } from '../../../core/error.js'
 import { type Device, DEVICES } from '../device.js'
+import { optionChecks } from '../option-checks.js'
+import { MAX_THREADS } from '../session.js'
 import type { Pooling } from './encoder-files.js'
 
 /**
@@ -21,20 +23,13 @@ export interface SentenceEncoderOptions {
   readonly batchSize?: number
 }
 
-const MAX_THREADS = 1024
 const MAX_BATCH = 4096
+
+const { count, oneOf, wrong } = optionChecks('spice')
 
 /** What is wrong with the options, if anything is. */
 export const encoderOptionFault = (options: SentenceEncoderOptions): RewardError | undefined => {
   const { path: folder, pooling, device, threads, batchSize } = options
-  const count = (option: string, value: unknown, most: number): RewardError | undefined =>
-    value === undefined || (Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most)
-      ? undefined
-      : wrong(option, `a whole number from 1 to ${most}`, value)
-  const oneOf = (option: string, value: unknown, known: ReadonlyArray<string>): RewardError | undefined =>
-    value === undefined || known.includes(value as string)
-      ? undefined
-      : wrong(option, `one of ${known.join(', ')}`, value)
   return (
     (typeof folder === 'string' && folder !== '' ? undefined : wrong('path', 'the path of a folder', folder)) ??
     oneOf('pooling', pooling, ['mean', 'cls']) ??
@@ -43,11 +38,3 @@ export const encoderOptionFault = (options: SentenceEncoderOptions): RewardError
     count('batchSize', batchSize, MAX_BATCH)
   )
 }
-
-const wrong = (option: string, expected: string, received: unknown): RewardError => ({
-  _tag: 'InvalidOption',
-  reward: 'spice',
-  option,
-  expected,
-  received: describe(received),
-})

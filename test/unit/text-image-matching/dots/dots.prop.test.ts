@@ -4,7 +4,7 @@ import { hash32 } from '../../../../src/formula/hash.js'
 import { plainDots } from '../../../../src/text-image-matching/dots/plain-dots.js'
 import { wasmDots } from '../../../../src/text-image-matching/dots/wasm-dots.js'
 import { matchRows } from '../../../../src/text-image-matching/match-rows.js'
-import { runNow } from '../../../../src/text-image-matching/steps.js'
+import { runNow } from '../../../../src/core/steps.js'
 import type { TokenValues } from '../../../../src/text-image-matching/token-matrix.js'
 import { type TokenRows, tokenRows } from '../../../../src/text-image-matching/token-rows.js'
 

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { aborted } from '../core/abort.js'
-import type { RewardError } from '../core/error.js'
-import type { ScoreContext } from '../core/reward.js'
-import { freshTurn, isTurnSpent } from '../core/turn.js'
+import { aborted } from './abort.js'
+import type { RewardError } from './error.js'
+import type { ScoreContext } from './reward.js'
+import { freshTurn, isTurnSpent } from './turn.js'
 
 /** A computation that yields after every few milliseconds of work. */
 export type Steps<A> = Generator<undefined, A>
