@@ -3,11 +3,16 @@ import { basename, join } from 'node:path'
 import { type Outcome, type Reward, showError } from '../../core/index.js'
 import { fromSpec, type RewardSpec } from '../../presets/index.js'
 import { withImages } from './golden-image.js'
+import { tokensByFormula } from './golden-tokens.js'
 import type { Agreement } from './report.js'
 import type { BenchSample } from './samples.js'
 
-/** What an original program gives: a number, null where it does not judge, what it raises, or one of several numbers. */
-export type Expected = number | null | { readonly error: string } | { readonly anyOf: ReadonlyArray<number> }
+/**
+ * What an original program gives: a number, null where it does not judge, what it raises, one of several numbers; `unjudged`: NaN or an exception, for which a
+ * reward says why it has no value.
+ */
+export type Expected =
+  number | null | { readonly error: string } | { readonly anyOf: ReadonlyArray<number> } | { readonly unjudged: string }
 
 /** One file of golden data: the cases of one reward. */
 export interface GoldenFile {
@@ -16,6 +21,8 @@ export interface GoldenFile {
   readonly versions: Readonly<Record<string, string>>
   /** `'formula'`: the samples name their images, `KIND WxH` or `KIND WxH DISTORTION`. */
   readonly images?: 'formula'
+  /** `'formula'`: the samples name their tokens. */
+  readonly tokens?: 'formula'
   /** Largest absolute difference that counts as agreement, and why it is what it is. */
   readonly tolerance: number
   readonly toleranceReason: string
@@ -38,21 +45,26 @@ export interface GoldenFile {
 /** Differences that are told one by one. */
 const MAX_DIFFERENCES = 20
 
-/** Holds a reward against the golden files of its id under `folder`; null where there is none. */
-export const measureAgreement = async (id: string, folder: string): Promise<Agreement | null> => {
+/**
+ * Holds a reward against the golden files of its id under `folder`; null where there is none.
+ *
+ * @param only - One of the variants; default: all.
+ */
+export const measureAgreement = async (id: string, folder: string, only?: string): Promise<Agreement | null> => {
   const variants: Record<string, { agreed: number; cases: number }> = {}
   const differences: Array<Agreement['differences'][number]> = []
   let required = 0
   for (const file of goldenFiles(folder).filter(({ reward }) => reward === id)) {
+    const sampleOf = samplesOf(file)
     for (const [variant, spec] of Object.entries(file.variants)) {
+      if (only !== undefined && variant !== only) continue
       const counts = (variants[variant] ??= { agreed: 0, cases: 0 })
       const loaded = loader()
       const before = counts.cases
       for (const golden of file.cases) {
         const expected = golden.expected[variant]
         if (expected === undefined) continue
-        const sample = file.images === 'formula' ? withImages(golden.sample) : golden.sample
-        const outcome = await scoreOne(await loaded.of(spec ?? golden.spec ?? id), sample)
+        const outcome = await scoreOne(await loaded.of(spec ?? golden.spec ?? id), sampleOf(golden.sample))
         counts.cases++
         if (agrees(outcome, expected, file.tolerance)) counts.agreed++
         else differences.push({ variant, id: golden.id, expected: JSON.stringify(expected), got: show(outcome) })
@@ -73,12 +85,19 @@ export const measureAgreement = async (id: string, folder: string): Promise<Agre
   }
 }
 
-/** Every golden file, at any depth. */
+/** The samples of a file with what they name. */
+const samplesOf = ({ images, tokens }: GoldenFile): ((sample: BenchSample) => BenchSample) => {
+  if (tokens === 'formula') return tokensByFormula()
+  return images === 'formula' ? withImages : (sample) => sample
+}
+
+/** Every golden file of a reward, at any depth. */
 export const goldenFiles = (folder: string): ReadonlyArray<GoldenFile> =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => basename(path).endsWith('.json'))
     .sort()
     .map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as GoldenFile)
+    .filter((file) => 'reward' in file)
 
 interface Loader {
   readonly of: (spec: RewardSpec) => Promise<Reward<BenchSample> | string>
@@ -115,6 +134,7 @@ const scoreOne = async (reward: Reward<BenchSample> | string, sample: BenchSampl
 export const agrees = (outcome: Outcome | string, expected: Expected, tolerance: number): boolean => {
   if (typeof outcome === 'string') return false
   if (expected === null) return outcome._tag === 'Skipped'
+  if (typeof expected === 'object' && 'unjudged' in expected) return outcome._tag === 'Failed'
   if (typeof expected === 'object' && 'error' in expected) {
     return (
       outcome._tag === 'Failed' && outcome.error._tag === 'OriginalRaises' && outcome.error.exception === expected.error

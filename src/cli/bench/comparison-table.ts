@@ -1,7 +1,7 @@
 import type { Comparison } from './compare.js'
 import type { ComparedTiming } from './images/compare.js'
 import { MAX_ID, plainTable, WIDTH } from './table.js'
-import { bullets, compact, micros, milliseconds, shorten, signedPercent } from './text.js'
+import { bullets, compact, micros, milliseconds, shortenMiddle, signedPercent } from './text.js'
 
 /** A comparison as text. */
 export const renderComparison = (comparison: Comparison, thresholdPercent: number): string => {
@@ -9,7 +9,7 @@ export const renderComparison = (comparison: Comparison, thresholdPercent: numbe
   const table = plainTable(
     ['against the base', 'samples/s', 'before', 'change', 'p50 us', 'before', 'change', ''],
     rewards.map(({ id, throughput, p50, regressions }) => [
-      shorten(id, MAX_ID),
+      shortenMiddle(id, MAX_ID),
       compact(throughput.now),
       compact(throughput.before),
       signedPercent(throughput.changePercent),

@@ -49,7 +49,12 @@ export const QUICK: Effort = {
 export type Target =
   | {
       readonly kind: 'builtin'
+      /** What its figures are told under: the reward's own id, or one with what sets it apart. */
       readonly id: string
+      /** The id that its workload and golden data go by. */
+      readonly reward: string
+      /** Of the golden data's variants the one it is held against; default: all. */
+      readonly variant?: string
       readonly spec: RewardSpec
       readonly example?: Readonly<Record<string, unknown>>
     }

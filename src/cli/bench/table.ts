@@ -1,10 +1,10 @@
 import { alignedTable } from '../aligned-table.js'
 import { isEnough } from './is-enough.js'
 import { imageFooter, imageTables } from './images/table.js'
-import { ORIGINALS_ORIGIN, SPICE_ORIGIN } from './originals.js'
+import { ORIGINALS_ORIGIN, ownOrigins } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
 import { WORKLOAD_NOTES } from './workloads.js'
-import { bullets, compact, micros, ratio, shorten, wrap } from './text.js'
+import { bullets, compact, micros, ratio, shortenMiddle, wrap } from './text.js'
 
 /** Columns of a terminal that every line fits. */
 export const WIDTH = 100
@@ -13,7 +13,7 @@ export const WIDTH = 100
 export const MAX_ID = 18
 
 /** So many where the figures leave room. */
-const WIDE_ID = 22
+const WIDE_ID = 24
 
 const fitting = (render: (mostOfId: number) => string): string => {
   const text = render(WIDE_ID)
@@ -48,7 +48,7 @@ const mainTable = (rewards: ReadonlyArray<RewardResult>, mostOfId: number): stri
   plainTable(
     ['reward', 'samples/s', 'batch', 'p50 us', 'p95 us', 'p99 us', 'start', 'MiB', '+MiB', 'agree', 'x orig'],
     rewards.map((reward) => [
-      shorten(reward.id, mostOfId),
+      shortenMiddle(reward.id, mostOfId),
       compact(reward.throughput.samplesPerSecond),
       String(reward.throughput.batchSize),
       micros(reward.latencyUs.p50),
@@ -67,7 +67,7 @@ const scalingTable = (rewards: ReadonlyArray<RewardResult>, mostOfId: number): s
   return plainTable(
     ['samples/s by batch size', ...sizes.sort((a, b) => a - b).map(String)],
     rewards.map(({ id, scaling }) => [
-      shorten(id, mostOfId),
+      shortenMiddle(id, mostOfId),
       ...sizes.map((size) => {
         const point = scaling.find(({ batchSize }) => batchSize === size)
         return point === undefined ? '-' : compact(point.samplesPerSecond)
@@ -150,10 +150,7 @@ const rewardFooter = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<strin
     `start: ms from import to first outcome in a fresh process, median of n = ${starts}.`,
     'MiB: resident memory of that process while it scores the workload; +MiB: above what it began with.',
     "agree: cases of the shipped golden data, all variants, that give what the originals give or the definition asks for; '-' where the package has none.",
-    ...(rewards.some(({ id, original }) => id !== 'spice' && original !== null)
-      ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`]
-      : []),
-    ...(rewards.some(({ id }) => id === 'spice') ? [`x orig of spice: ${SPICE_ORIGIN}.`] : []),
+    ...originLines(rewards),
     ...rewards.flatMap(({ id, agreement }) => [
       ...(agreement?.required === undefined
         ? []
@@ -162,6 +159,19 @@ const rewardFooter = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<strin
           ]),
       ...(WORKLOAD_NOTES.has(id) ? [`${id}: ${WORKLOAD_NOTES.get(id)}`] : []),
     ]),
+  ]
+}
+
+/** What the originals were timed on; each origin once. */
+const originLines = (rewards: ReadonlyArray<RewardResult>): ReadonlyArray<string> => {
+  const compared = rewards.filter(({ original }) => original !== null).map(({ id }) => id)
+  const own = compared.flatMap((id) => ownOrigins.get(id) ?? [])
+  return [
+    ...(compared.length > own.length ? [`x orig: original (other machine): ${ORIGINALS_ORIGIN}.`] : []),
+    ...[...new Set(own)].map((origin) => {
+      const ids = compared.filter((id) => ownOrigins.get(id) === origin)
+      return `x orig of ${ids.join(' and ')}: ${origin}.`
+    }),
   ]
 }
 

@@ -23,6 +23,23 @@ const specs: Readonly<Record<string, RewardSpec>> = {
 const specOf = ({ id, example }: RewardEntry): RewardSpec =>
   specs[id] ?? (canonicalSpec(id)._tag === 'Right' ? id : (example?.spec ?? id))
 
+/** What is measured of a reward: itself, or itself in another way. */
+interface Edition {
+  readonly id: string
+  readonly spec: RewardSpec
+  readonly variant?: string
+}
+
+/** A reward that computes in several ways is measured in each. */
+const editionsOf = (entry: RewardEntry): ReadonlyArray<Edition> => {
+  const { id } = entry
+  if (id !== 'text-image-matching') return [{ id, spec: specOf(entry) }]
+  return [
+    { id, spec: id, variant: 'float64' },
+    { id: `${id}/fast`, spec: { [id]: { engine: 'fast' } }, variant: 'fast' },
+  ]
+}
+
 /** The rewards of this package, those that can run here and those that cannot. */
 export interface Builtins {
   readonly targets: ReadonlyArray<Target>
@@ -34,17 +51,18 @@ export const builtins = async (filter: string | undefined): Promise<Builtins> =>
   const targets: Array<Target> = []
   const unavailable: Array<Report['unavailable'][number]> = []
   for (const entry of registry.values()) {
-    if (filter !== undefined && !entry.id.includes(filter)) continue
-    const spec = specOf(entry)
-    const loaded = await fromSpec(spec)()
-    if (loaded._tag === 'Left') {
-      const why = entry.status === 'planned' ? { reason: PLANNED, command: null } : obstacleOf(loaded.left)
-      unavailable.push({ id: entry.id, ...why })
-      continue
+    for (const edition of editionsOf(entry)) {
+      if (filter !== undefined && !edition.id.includes(filter)) continue
+      const loaded = await fromSpec(edition.spec)()
+      if (loaded._tag === 'Left') {
+        const why = entry.status === 'planned' ? { reason: PLANNED, command: null } : obstacleOf(loaded.left)
+        unavailable.push({ id: edition.id, ...why })
+        continue
+      }
+      await loaded.right[Symbol.asyncDispose]?.()
+      const example = entry.example === undefined ? {} : { example: entry.example.sample }
+      targets.push({ kind: 'builtin', reward: entry.id, ...edition, ...example })
     }
-    await loaded.right[Symbol.asyncDispose]?.()
-    const example = entry.example === undefined ? {} : { example: entry.example.sample }
-    targets.push({ kind: 'builtin', id: entry.id, spec, ...example })
   }
   return { targets, unavailable }
 }

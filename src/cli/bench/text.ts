@@ -25,6 +25,12 @@ export const signedPercent = (percent: number): string => `${percent < 0 ? '' : 
 export const shorten = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`
 
+/** The same with the ellipsis in the middle: names often differ at their ends. */
+export const shortenMiddle = (text: string, length: number): string => {
+  const end = Math.floor((length - 1) / 2)
+  return text.length <= length ? text : `${text.slice(0, length - 1 - end)}…${text.slice(-end)}`
+}
+
 /** Breaks a text at spaces into lines of at most `width` characters; a word that is longer is cut, and no control character is kept. */
 export const wrap = (text: string, width: number, indent = ''): string => {
   const lines: Array<string> = []

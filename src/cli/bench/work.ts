@@ -54,7 +54,7 @@ const importModule = async (url: string): Promise<Namespace> => {
 
 /** Loads the reward and scores one sample: the time from the import of its entry point to the first outcome. */
 const start = async (target: Target): Promise<Started> => {
-  const builtin = target.kind === 'builtin' ? workload(target.id, target.example) : []
+  const builtin = target.kind === 'builtin' ? workload(target.reward, target.example) : []
   const began = performance.now()
   const { reward, samples } =
     target.kind === 'builtin'
@@ -99,12 +99,12 @@ const measure = async (
   onPhase('memory')
   const { memory, outcomes } = await measureMemory(reward, samples, effort.memorySamples, baseline)
   const { measureSpeed } = await import('./speed.js')
-  const batchSizes = target.kind === 'builtin' ? sizesFor(target.id, samples.length, effort) : effort.batchSizes
+  const batchSizes = target.kind === 'builtin' ? sizesFor(target.reward, samples.length, effort) : effort.batchSizes
   const speed = await measureSpeed(reward, samples, { ...effort, batchSizes }, onPhase)
   if (target.kind === 'builtin') {
     onPhase('agreement')
     const { measureAgreement } = await import('./agreement.js')
-    const agreement = await measureAgreement(target.id, goldenFolder)
+    const agreement = await measureAgreement(target.reward, goldenFolder, target.variant)
     return { coldStartMs, memory, outcomes, speed, agreement, contract: null }
   }
   onPhase('contract')

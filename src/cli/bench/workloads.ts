@@ -108,7 +108,11 @@ export const WORKLOAD_NOTES: ReadonlyMap<string, string> = new Map([
     'pairs of texts of about 11 words, all different, nothing remembered between batches: two texts are parsed a sample.',
   ],
   ['corl/cycle-lite', 'groups of 8 images of 224x224 with one reference and one prompt, captions given, in memory.'],
-  ['text-image-matching', 'features of 576 and 32 tokens of width 2048, in memory.'],
+  ['text-image-matching', 'features of 576 and 32 tokens of width 2048, in memory; sums in float64.'],
+  [
+    'text-image-matching/fast',
+    "the same samples by the engine 'fast': float32 in onnxruntime, on all threads of the machine.",
+  ],
 ])
 
 /** Rewards that would do a batch with the same sample twice faster than any real one. */

@@ -79,11 +79,24 @@ describe('builtins', () => {
   test('every id of the registry either runs here or is listed with a reason', async () => {
     const { targets, unavailable } = await builtins(undefined)
     const ids = [...targets, ...unavailable].map(({ id }) => id)
-    expect(ids.sort()).toEqual([...registry.keys()].sort())
+    expect(ids.sort()).toEqual([...registry.keys(), 'text-image-matching/fast'].sort())
     for (const { reason } of unavailable) expect(reason).not.toBe('')
     const available = [...registry.values()].filter(({ status }) => status === 'available')
     const runnable = available.filter(({ needs }) => needs.models.length === 0)
-    expect(targets.map(({ id }) => id).sort()).toEqual(runnable.map(({ id }) => id).sort())
+    const measured = new Set(targets.map((target) => (target.kind === 'builtin' ? target.reward : target.id)))
+    expect([...measured].sort()).toEqual(runnable.map(({ id }) => id).sort())
+  })
+
+  test('text-image matching is measured by each of its engines, each against its own golden variant', async () => {
+    expect((await builtins('text-image')).targets).toMatchObject([
+      { id: 'text-image-matching', reward: 'text-image-matching', variant: 'float64', spec: 'text-image-matching' },
+      {
+        id: 'text-image-matching/fast',
+        reward: 'text-image-matching',
+        variant: 'fast',
+        spec: { 'text-image-matching': { engine: 'fast' } },
+      },
+    ])
   })
 
   test('a model that is missing is told with the command that gets it', async () => {

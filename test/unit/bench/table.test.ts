@@ -48,6 +48,17 @@ describe('renderReport', () => {
     expect(text).toContain('Figures depend on the machine')
   })
 
+  test('names that begin alike are told apart by their ends, and an original of its own has its own origin', () => {
+    const original = { name: 'torch', samplesPerSecond: 1, ratio: 1 }
+    const matching = ['text-image-matching', 'text-image-matching/fast'].map((id) => makeResult(id, { original }))
+    const text = renderReport(makeReport([huge, ...matching]))
+    expect(text).toContain('text-imag…ing/fast ')
+    expect(text.replaceAll('\n', ' ')).toContain(
+      "x orig of text-image-matching and text-image-matching/fast: ULM-R1's loop",
+    )
+    expect(renderReport(makeReport(matching))).toMatch(/^text-image-matching\/fast /m)
+  })
+
   test('a percentile that was not measured is a dash, not a number', () => {
     const text = renderReport(makeReport([makeResult('mcq', { latencyUs: { p50: 2, p95: null, p99: null, runs: 5 } })]))
     expect(text).toMatch(/^mcq .* 2 +- +- +120 /m)
