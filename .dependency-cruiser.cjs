@@ -1,11 +1,11 @@
 /**
  * Direction of imports: core <- text, image <- reward folders <- adapters <- presets <- cli. An arrow points at what may be imported.
- * The index of a folder whose reward has a model (lpips, recaption, clip, ...) is an entry point: it joins the pure part with its adapter.
+ * The index of a folder that needs a native package or a model (lpips, recaption, grpo, ...) is an entry point: it joins the pure part with its adapter.
  * `docs/adr/0002-layout-and-imports.md` says why; `test/house/imports.test.ts` proves that each rule bites.
  */
 
 const REWARDS = '(format|accuracy|shaping|lpips|ssim|recaption|spice|text-image-matching|clip|bert-score|grpo)'
-const JOINT = '^src/(image|lpips|spice|recaption|text-image-matching|clip|bert-score)/index\\.ts$'
+const JOINT = '^src/(image|lpips|spice|recaption|text-image-matching|clip|bert-score|grpo)/index\\.ts$'
 const FP_TS = '(^|/)node_modules/fp-ts/'
 const NATURAL = '(^|/)node_modules/natural/'
 
@@ -64,7 +64,7 @@ module.exports = {
       severity: 'error',
       comment: 'Text, images and the rewards are functions of their arguments.',
       from: {
-        path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice|recaption|text-image-matching|clip|bert-score)/',
+        path: '^src/(text|image|formula|format|accuracy|shaping|lpips|ssim|spice|recaption|text-image-matching|clip|bert-score|grpo/(advantages|masks|loss))/',
         pathNot: `${JOINT}|${RIM}`,
       },
       to: { dependencyTypes: ['core'] },
@@ -92,11 +92,11 @@ module.exports = {
     {
       name: 'joints-join-their-adapter',
       severity: 'error',
-      comment: 'The entry point of a reward with a model adds the adapter that loads it, and nothing above.',
+      comment: 'The entry point of a folder with an adapter adds that adapter, and nothing above.',
       from: { path: JOINT },
       to: {
         path: '^src/',
-        pathNot: '^src/(core|text|image|lpips|spice|recaption|text-image-matching|clip|bert-score|adapters)/',
+        pathNot: '^src/(core|text|image|lpips|spice|recaption|text-image-matching|clip|bert-score|grpo|adapters)/',
       },
     },
     {
@@ -148,7 +148,12 @@ module.exports = {
       ['^src/(core|testing)/', FP_TS],
       'The kit for testing rewards knows core only.',
     ),
-    home('onnxruntime-in-its-adapter', '(^|/)onnxruntime-', '^src/adapters/onnx/', 'One native package, one folder.'),
+    home(
+      'onnxruntime-in-its-adapter',
+      '(^|/)onnxruntime-',
+      '^(src/adapters/onnx/|bench/)',
+      'One native package, one folder; benchmarks measure it.',
+    ),
     home(
       'sharp-in-its-adapter',
       '(^|/)sharp(/|$)',

@@ -1,9 +1,12 @@
 /**
  * The GRPO core: advantages, masks, policy losses with their gradients, and log-probabilities of tokens. Advantages and masks are plain
- * arithmetic in float64; losses and log-probabilities run on tensors of @tensorflow/tfjs-core, on whichever backend is in use.
+ * arithmetic in float64; losses and log-probabilities run on tensors of @tensorflow/tfjs-core, on whichever backend is in use; `pickBackend` sets
+ * the fastest that opens.
  *
  * @since 0.5.0
  */
+export type { BackendName } from '../adapters/tfjs/backend-name.js'
+export { pickBackend, type PickedBackend, type PickOptions } from '../adapters/tfjs/pick-backend.js'
 export { type AdvantageOptions, type Advantages, advantages } from './advantages/advantages.js'
 export { advantagesOfOutcomes, type OutcomeOptions, type ScoreLine } from './advantages/advantages-of-outcomes.js'
 export type { GroupOptions } from './advantages/group-options.js'

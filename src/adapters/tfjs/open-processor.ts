@@ -33,5 +33,8 @@ export const openWasm: Candidate = async (load) => {
 export const openCpu: Candidate = async (load) => {
   const module = await loaded<object>(load, '@tensorflow/tfjs-backend-cpu')
   if (E.isLeft(module)) return module
+  // At its first tensor it would advertise a faster package on stderr: that one was looked for, or is not wanted.
+  const backend = tf.findBackend('cpu') as { firstUse?: boolean } | null
+  if (backend !== null) backend.firstUse = false
   return E.right({ registered: 'cpu', device: 'CPU (JavaScript)', isSoftware: false })
 }

@@ -1,12 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { describe, type RewardError } from '../../core/error.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { RewardError } from '../../core/error.js'
+import { readOptions } from '../../grpo/loss/inputs/read-options.js'
 import { type BackendName, BACKENDS, inOrder } from './backend-name.js'
-import { type Candidate, firstLine, type LoadPackage, type Opened } from './candidate.js'
-import { openNode, openNodeGpu } from './open-node.js'
-import { openCpu, openWasm } from './open-processor.js'
-import { openWebgpu } from './open-webgpu.js'
+import type { LoadPackage } from './candidate.js'
+import { installed, openBackend } from './open-backend.js'
 
 /**
  * Options of {@link pickBackend}.
@@ -42,7 +41,7 @@ export interface PickedBackend {
  * installed or downloaded.
  *
  * @param options - What to try first.
- * @returns Left `InvalidOption` for a name that is none, `Unavailable` where nothing opens; else Right what was set, and why the others were not.
+ * @returns Left `InvalidOption` for a name or an option that is none, `Unavailable` where nothing opens; else Right what was set, and why the others were not.
  * @remarks A package that is missing or broken, a driver that is missing, is a reason and no error. A WebGPU adapter in software (SwiftShader, llvmpipe) is never
  *   taken for a GPU: it is passed over unless it is asked for, and then `isSoftware` says so.
  * @example
@@ -52,33 +51,35 @@ export interface PickedBackend {
  * @category constructors
  * @since 0.5.0
  */
-export const pickBackend = (options: PickOptions = {}): TaskEither<RewardError, PickedBackend> =>
-  pickWith(load, options)
+export const pickBackend = (options: PickOptions = {}): TE.TaskEither<RewardError, PickedBackend> =>
+  pickWith(installed, options)
 
-const load: LoadPackage = (name) => import(name)
+const OWNER = 'pickBackend'
 
-const CANDIDATES: Readonly<Record<BackendName, Candidate>> = {
-  'node-gpu': openNodeGpu,
-  node: openNode,
-  webgpu: openWebgpu,
-  wasm: openWasm,
-  cpu: openCpu,
+const NAMES = {
+  expected: `one or several of ${BACKENDS.join(', ')}`,
+  holds: (value: unknown): boolean => [value].flat().every((name) => BACKENDS.some((known) => known === name)),
 }
 
 /** The same with packages that come from elsewhere. */
-export const pickWith =
-  (load: LoadPackage, { prefer = [] }: PickOptions): TaskEither<RewardError, PickedBackend> =>
+export const pickWith = (load: LoadPackage, options: PickOptions): TE.TaskEither<RewardError, PickedBackend> =>
+  pipe(
+    TE.fromEither(readOptions<PickOptions>(OWNER, { prefer: NAMES }, options)),
+    TE.chain(({ prefer = [] }) => firstThatOpens(load, [prefer].flat())),
+  )
+
+const firstThatOpens =
+  (load: LoadPackage, preferred: ReadonlyArray<BackendName>): TE.TaskEither<RewardError, PickedBackend> =>
   async () => {
-    const preferred = preferredOf(prefer)
-    if (E.isLeft(preferred)) return preferred
+    const names = inOrder(preferred)
     const reasons = new Map<BackendName, string>()
-    for (const name of inOrder(preferred.right)) {
-      const opened = await openAndSet(name, load, preferred.right)
+    for (const name of names) {
+      const opened = await openBackend(name, load, preferred.includes(name))
       if (E.isLeft(opened)) {
         reasons.set(name, opened.left)
         continue
       }
-      const tried = inOrder(preferred.right)
+      const tried = names
         .filter((other) => other !== name)
         .map((other) => ({ name: other, reason: reasons.get(other) ?? `not looked for: ${name} comes first` }))
       return E.right({ backend: name, ...opened.right, tried })
@@ -86,30 +87,3 @@ export const pickWith =
     const reason = [...reasons].map(([name, why]) => `${name}: ${why}`).join('; ')
     return E.left({ _tag: 'Unavailable', reward: OWNER, reason: `no backend of tfjs opens (${reason})` })
   }
-
-const OWNER = 'pickBackend'
-
-const preferredOf = (prefer: unknown): E.Either<RewardError, ReadonlyArray<BackendName>> => {
-  const names: ReadonlyArray<unknown> = Array.isArray(prefer) ? prefer : [prefer]
-  const odd = names.find((name) => !BACKENDS.some((known) => known === name))
-  if (odd === undefined && !names.includes(undefined)) return E.right(names as ReadonlyArray<BackendName>)
-  const expected = `one or several of ${BACKENDS.join(', ')}`
-  return E.left({ _tag: 'InvalidOption', reward: OWNER, option: 'prefer', expected, received: describe(odd) })
-}
-
-const openAndSet = async (
-  name: BackendName,
-  load: LoadPackage,
-  preferred: ReadonlyArray<BackendName>,
-): Promise<E.Either<string, Opened>> => {
-  const opened = await CANDIDATES[name](load)
-  if (E.isLeft(opened)) return opened
-  const { registered, device, isSoftware } = opened.right
-  if (isSoftware && !preferred.includes(name))
-    return E.left(`${device} is no GPU, and slower than wasm: taken only where it is preferred`)
-  try {
-    return (await tf.setBackend(registered)) ? opened : E.left(`the backend \`${registered}\` does not start`)
-  } catch (cause) {
-    return E.left(`the backend \`${registered}\` does not start: ${firstLine(cause)}`)
-  }
-}

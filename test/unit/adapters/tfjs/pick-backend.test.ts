@@ -34,6 +34,14 @@ const right = (answer: Either<RewardError, PickedBackend>): PickedBackend => {
 const reasonFor = ({ tried }: PickedBackend, name: string): string | undefined =>
   tried.find((other) => other.name === name)?.reason
 
+/** How a program ends in a process of its own. */
+const run = (program: string) => {
+  const args = ['--import', createRequire(import.meta.url).resolve('tsx'), '--input-type=module', '-e', program]
+  const cwd = fileURLToPath(new URL('../../../..', import.meta.url))
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 60_000 })
+  return { stdout, stderr, status }
+}
+
 /** A WebGPU whose adapter says these things of itself, if there is one. */
 const dawn = (info: object | null) => ({
   webgpu: () => ({
@@ -92,11 +100,30 @@ describe('what is installed here', () => {
     })
   })
 
+  test('an option of another name, and options that are none, are refused', async () => {
+    for (const [options, option] of [
+      [{ preferred: 'cpu' }, 'preferred'],
+      ['cpu', 'options'],
+      [null, 'options'],
+    ] as ReadonlyArray<readonly [any, string]>)
+      expect(await pickBackend(options)()).toMatchObject({ left: { _tag: 'InvalidOption', option } })
+  })
+
   test.each(['gpu', 3, null, ['cpu', 'tpu'], [undefined]])('`prefer` of %j is refused', async (prefer) => {
     expect(await pickBackend({ prefer: prefer as any })()).toMatchObject({
       left: { _tag: 'InvalidOption', option: 'prefer' },
     })
   })
+
+  test('the backend `cpu` is used in silence', () => {
+    const file = JSON.stringify(new URL('../../../../src/adapters/tfjs/pick-backend.ts', import.meta.url).href)
+    const program = `
+      const { pickBackend } = await import(${file})
+      const { right } = await pickBackend({ prefer: 'cpu' })()
+      const tf = await import('@tensorflow/tfjs-core')
+      console.log(right.backend, tf.scalar(3).dataSync()[0])`
+    expect(run(program)).toEqual({ stdout: 'cpu 3\n', stderr: '', status: 0 })
+  }, 60_000)
 
   test("the backend's WebAssembly leaves no listener on the process", async () => {
     const listeners = () => [process.listenerCount('uncaughtException'), process.listenerCount('unhandledRejection')]
@@ -149,10 +176,7 @@ describe('@tensorflow/tfjs-node-gpu, by a module that stands in for it', () => {
       const { pickBackend } = await import(${file('../../../../src/adapters/tfjs/pick-backend.ts')})
       const { right } = await pickBackend()()
       console.log(right.backend, right.tried[0].name, right.tried[0].reason)`
-    const args = ['--import', createRequire(import.meta.url).resolve('tsx'), '--input-type=module', '-e', program]
-    const cwd = fileURLToPath(new URL('../../../..', import.meta.url))
-    const { stdout, status } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 60_000 })
-    expect([stdout, status]).toEqual(['node-gpu node not looked for: node-gpu comes first\n', 0])
+    expect(run(program)).toMatchObject({ stdout: 'node-gpu node not looked for: node-gpu comes first\n', status: 0 })
   }, 60_000)
 
   test('without a GPU of CUDA it is not taken for one', async () => {
