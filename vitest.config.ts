@@ -14,14 +14,34 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     // Checks of the tarball and of the house's own rules: npm run test:package.
     exclude: [...configDefaults.exclude, 'test/package/**', 'test/house/**'],
-    includeSource: ['src/**/*.ts', 'README.md', 'docs/**/*.md'],
-    pool: 'threads',
     // Formula weights are written once, and nothing of the user's is read.
     env: { CORL_HOME: path.join(import.meta.dirname, 'node_modules/.cache/corl-rewards') },
-    // Commands and examples are run as users run them: from dist.
-    globalSetup: ['test/built.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'corl',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/device/**'],
+          includeSource: ['src/**/*.ts', 'README.md', 'docs/**/*.md'],
+          pool: 'threads',
+          // Commands and examples are run as users run them: from dist.
+          globalSetup: ['test/built.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'device',
+          include: ['test/device/**/*.test.ts'],
+          // A process a file: drivers read its environment, its memory is its own, and one that a driver ends is not all.
+          pool: 'forks',
+          execArgv: ['--expose-gc'],
+          globalSetup: ['test/device/software-vulkan.ts'],
+        },
+      },
+    ],
   },
 })

@@ -1,11 +1,11 @@
 /**
- * One suite on each backend of tfjs that opens here. Those that do not are counted as skipped tests, and printed with the reason.
+ * One suite on each backend of tfjs that opens here. Those that do not are counted as skipped tests, and printed with the reason; those of
+ * `CORL_EXPECT_BACKENDS` (names, parted by commas) have to open.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type BackendName, BACKENDS } from '../../src/adapters/tfjs/backend-name.js'
 import { pickBackend, type PickedBackend } from '../../src/adapters/tfjs/pick-backend.js'
-import { keepLoader } from './software-vulkan.js'
 
 interface Present {
   readonly name: BackendName
@@ -26,13 +26,17 @@ const look = async (name: BackendName): Promise<Present | Absent> => {
 }
 
 const lookForAll = async (): Promise<ReadonlyArray<Present | Absent>> => {
-  keepLoader()
   const found = []
   for (const name of BACKENDS) found.push(await look(name))
   return found
 }
 
 const found = await lookForAll()
+
+const expected = (process.env['CORL_EXPECT_BACKENDS'] ?? '').split(',').filter((name) => name !== '')
+const unknown = expected.filter((name) => !BACKENDS.some((known) => known === name))
+if (unknown.length > 0)
+  throw new Error(`expected some of ${BACKENDS.join(', ')} for \`CORL_EXPECT_BACKENDS\`, got ${unknown.join(', ')}`)
 
 /**
  * Registers the suite once for each backend, which is set when its tests run.
@@ -50,7 +54,9 @@ export const onEveryBackend = (title: string, register: (backend: BackendName) =
   })
   for (const one of found) {
     if (!('picked' in one)) {
-      test.skip(`${title} on ${one.name}: ${one.reason}`)
+      test.skipIf(!expected.includes(one.name))(`${title} on ${one.name}: ${one.reason}`, () => {
+        throw new Error(`${one.name} was expected here (\`CORL_EXPECT_BACKENDS\`): ${one.reason}`)
+      })
       continue
     }
     describe(`${title} on ${one.name}`, () => {
