@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
 
 interface Disposable {
@@ -21,7 +21,7 @@ const held = new Map<string, Holding>()
  * is not kept.
  */
 export const shared =
-  <A extends Disposable>(key: string, open: TaskEither<RewardError, A>): TaskEither<RewardError, A> =>
+  <A extends Disposable>(key: string, open: TE.TaskEither<RewardError, A>): TE.TaskEither<RewardError, A> =>
   async () => {
     const holding: Holding = held.get(key) ?? { opened: open(), holders: 0 }
     held.set(key, holding)
@@ -50,3 +50,21 @@ export const fileIdentity = async (file: string): Promise<string> => {
   const { dev, ino, size, mtimeMs } = await stat(file).catch(() => ({ dev: 0, ino: 0, size: 0, mtimeMs: 0 }))
   return [path.resolve(file), dev, ino, size, mtimeMs].join(':')
 }
+
+/** What is closed when the last of its holders disposes of it. */
+export type Shared<A> = A & Disposable
+
+/** Opens a network once a process, way of opening it and file. */
+export const sharedNetwork =
+  <A extends { readonly close: () => Promise<void> }>(
+    kind: string,
+    opening: { readonly checkpoint: string },
+    open: TE.TaskEither<RewardError, A>,
+  ): TE.TaskEither<RewardError, Shared<A>> =>
+  async () => {
+    const key = JSON.stringify([kind, opening, await fileIdentity(opening.checkpoint)])
+    return shared<Shared<A>>(
+      key,
+      TE.map((network: A) => ({ ...network, [Symbol.asyncDispose]: network.close }))(open),
+    )()
+  }

@@ -3,21 +3,12 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
 import { type JsonFields, readFields } from '../huggingface/json-fields.js'
 import { fileIn, type ModelFolder, requireJson } from '../huggingface/read-json.js'
-import { type Activation, ACTIVATION_NAMES } from '../transformer/activation.js'
+import { type TransformerSizes, transformerSizes } from '../transformer/sizes.js'
 
 /** Sizes of an encoder of BERT's family. */
-export interface EncoderConfig {
+export interface EncoderConfig extends TransformerSizes {
   /** RoBERTa counts positions from behind the number that fills up. */
   readonly kind: 'bert' | 'roberta'
-  readonly hiddenSize: number
-  readonly layers: number
-  /** They divide `hiddenSize`. */
-  readonly heads: number
-  /** Of the layers between two of `hiddenSize`. */
-  readonly intermediateSize: number
-  readonly hiddenAct: Activation
-  /** Guard of the normalisations. */
-  readonly layerNormEps: number
   readonly vocabularySize: number
   /** Rows of the table of positions. */
   readonly positions: number
@@ -29,10 +20,16 @@ export interface EncoderConfig {
 
 const CONFIG = 'config.json'
 
-/** No network of this architecture comes near. */
-const MOST_LAYERS = 1024
-
 const KINDS = ['roberta', 'bert'] as const
+
+/** Sizes of the base models. */
+const BASE = {
+  hiddenSize: 768,
+  heads: 12,
+  intermediateSize: 3072,
+  hiddenAct: 'gelu',
+  layerNormEps: 1e-12,
+} as const
 
 /** Sizes that differ where the file does not say. */
 const USUAL = {
@@ -55,20 +52,11 @@ export const readEncoderConfig = (model: ModelFolder): TE.TaskEither<RewardError
 const configOf = (fields: JsonFields): EncoderConfig => {
   const kind = fields.oneOf('model_type', KINDS)
   fields.oneOf('position_embedding_type', ['absolute'], 'absolute')
-  const hiddenSize = fields.whole('hidden_size', { otherwise: 768 })
-  const heads = fields.whole('num_attention_heads', { otherwise: 12 })
-  if (hiddenSize % heads !== 0)
-    fields.refuse('num_attention_heads', `a divisor of the hidden size ${hiddenSize}`, String(heads))
   const vocabularySize = fields.whole('vocab_size', { most: 2 ** 24, otherwise: USUAL[kind].vocabulary })
   const padId = fields.whole('pad_token_id', { least: 0, most: vocabularySize - 1, otherwise: USUAL[kind].padId })
   return {
     kind,
-    hiddenSize,
-    heads,
-    layers: fields.whole('num_hidden_layers', { most: MOST_LAYERS, otherwise: 12 }),
-    intermediateSize: fields.whole('intermediate_size', { otherwise: 3072 }),
-    hiddenAct: fields.oneOf('hidden_act', ACTIVATION_NAMES, 'gelu'),
-    layerNormEps: fields.positive('layer_norm_eps', 1e-12),
+    ...transformerSizes(fields, BASE),
     vocabularySize,
     positions: fields.whole('max_position_embeddings', { least: firstPosition(kind, padId) + 2, otherwise: 512 }),
     types: fields.whole('type_vocab_size', { otherwise: 2 }),

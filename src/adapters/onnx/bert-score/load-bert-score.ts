@@ -11,7 +11,7 @@ import type { Reward } from '../../../core/reward.js'
 import { modelHome } from '../../../models/model-home.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
 import type { Session } from '../session.js'
-import { fileIdentity, shared } from '../shared.js'
+import { type Shared, sharedNetwork } from '../shared.js'
 import { embed } from './embed.js'
 import { type EncoderConfig, readEncoderConfig } from './encoder-config.js'
 import { type EncoderText, openEncoderText } from './encoder-text.js'
@@ -123,30 +123,19 @@ const layerOf = (options: BertScoreModelOptions, { layers }: EncoderConfig): E.E
     : E.right(layer)
 }
 
-interface SharedSession extends Session {
-  readonly [Symbol.asyncDispose]: () => Promise<void>
-}
-
 const openShared = (
   { device = 'cpu', threads, env = process.env }: BertScoreModelOptions,
   { config, layer, checkpoint }: BertScoreFiles,
-): TE.TaskEither<RewardError, SharedSession> => {
+): TE.TaskEither<RewardError, Shared<Session>> => {
   const opening = { config, layer, checkpoint, device, threads, scratchDir: path.join(modelHome(env), 'graphs') }
-  return async () => {
-    const key = JSON.stringify([OWNER, opening, await fileIdentity(checkpoint)])
-    const open = pipe(
-      openEncoder(opening),
-      TE.map((session): SharedSession => ({ ...session, [Symbol.asyncDispose]: session.close })),
-    )
-    return shared(key, open)()
-  }
+  return sharedNetwork(OWNER, opening, openEncoder(opening))
 }
 
 /** Each holder's own view of a shared session: who has disposed of it cannot go on while another one still holds it. */
 const modelOf = (
   options: BertScoreModelOptions,
   { name, config, text, layer }: BertScoreFiles,
-  session: SharedSession,
+  session: Shared<Session>,
 ): BertScoreModel & AsyncDisposable => {
   const { batchSize = BATCH_SIZE } = options
   const published = publishedOf(options)

@@ -3,20 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import { type JsonFields, readFields } from '../huggingface/json-fields.js'
 import { fileIn, type ModelFolder, requireJson } from '../huggingface/read-json.js'
-import { type Activation, ACTIVATION_NAMES } from '../transformer/activation.js'
-
-/** What both halves of the network have. */
-interface TransformerSizes {
-  readonly hiddenSize: number
-  readonly layers: number
-  /** They divide `hiddenSize`. */
-  readonly heads: number
-  /** Of the layers between two of `hiddenSize`. */
-  readonly intermediateSize: number
-  readonly hiddenAct: Activation
-  /** Guard of the normalisations. */
-  readonly layerNormEps: number
-}
+import { type TransformerSizes, transformerSizes } from '../transformer/sizes.js'
 
 /** Sizes of the vision encoder. */
 interface BlipVisionConfig extends TransformerSizes {
@@ -51,8 +38,8 @@ export interface BlipConfig {
 
 const CONFIG = 'config.json'
 
-/** No network of this architecture comes near. */
-const MOST_LAYERS = 1024
+/** Of both halves, where the file does not say. */
+const BASE = { hiddenSize: 768, intermediateSize: 3072, hiddenAct: 'gelu' } as const
 
 /** Sides of images at most, in pixels. */
 const MOST_SIDE = 2048
@@ -93,7 +80,7 @@ const visionOf = (fields: JsonFields): BlipVisionConfig => {
     const expected = `patches of which an image of ${imageSize} pixels has at most ${MOST_PATCHES}`
     fields.refuse('patch_size', expected, `${patchSize}, of which it has ${patches}`)
   }
-  return { ...sizesOf(fields, { heads: 12, eps: 1e-5 }), imageSize, patchSize }
+  return { ...transformerSizes(fields, { ...BASE, heads: 12, layerNormEps: 1e-5 }), imageSize, patchSize }
 }
 
 /** @param tied - What the whole configuration says: the embeddings score the words unless both it and that of the text deny it. */
@@ -102,7 +89,7 @@ const textOf = (fields: JsonFields, encoderHiddenSize: number, tied: boolean): B
   const id = (key: string, otherwise: number): number =>
     fields.whole(key, { least: 0, most: vocabularySize - 1, otherwise })
   return {
-    ...sizesOf(fields, { heads: 8, eps: 1e-12 }),
+    ...transformerSizes(fields, { ...BASE, heads: 8, layerNormEps: 1e-12 }),
     vocabularySize,
     tied: fields.flag('tie_word_embeddings', true) || tied,
     encoderHiddenSize,
@@ -110,20 +97,5 @@ const textOf = (fields: JsonFields, encoderHiddenSize: number, tied: boolean): B
     bosId: id('bos_token_id', 30522),
     padId: id('pad_token_id', 0),
     sepId: id('sep_token_id', 102),
-  }
-}
-
-const sizesOf = (fields: JsonFields, otherwise: { readonly heads: number; readonly eps: number }): TransformerSizes => {
-  const hiddenSize = fields.whole('hidden_size', { otherwise: 768 })
-  const heads = fields.whole('num_attention_heads', { otherwise: otherwise.heads })
-  if (hiddenSize % heads !== 0)
-    fields.refuse('num_attention_heads', `a divisor of the hidden size ${hiddenSize}`, String(heads))
-  return {
-    hiddenSize,
-    heads,
-    layers: fields.whole('num_hidden_layers', { most: MOST_LAYERS, otherwise: 12 }),
-    intermediateSize: fields.whole('intermediate_size', { otherwise: 3072 }),
-    hiddenAct: fields.oneOf('hidden_act', ACTIVATION_NAMES, 'gelu'),
-    layerNormEps: fields.positive('layer_norm_eps', otherwise.eps),
   }
 }

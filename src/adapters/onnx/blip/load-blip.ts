@@ -13,7 +13,7 @@ import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
 import { readWeights } from '../checkpoint-weights.js'
 import { madeUpFile } from '../made-up.js'
-import { fileIdentity, shared } from '../shared.js'
+import { type Shared, sharedNetwork } from '../shared.js'
 import { BASE, BASE_PREPROCESSING, madeUpText } from './made-up-model.js'
 import { type BlipNetwork, openBlip } from './open-blip.js'
 import { BATCH_SIZE, type BlipOptions, blipOptionFault } from './options.js'
@@ -90,25 +90,17 @@ const madeUpFiles = (home: string): TE.TaskEither<RewardError, BlipFiles> =>
     })),
   )
 
-interface SharedNetwork extends BlipNetwork {
-  readonly [Symbol.asyncDispose]: () => Promise<void>
-}
-
 const openShared = (
   options: BlipOptions,
   { config, checkpoint }: BlipFiles,
-): TE.TaskEither<RewardError, SharedNetwork> => {
+): TE.TaskEither<RewardError, Shared<BlipNetwork>> => {
   const { device = 'cpu', threads, precision = 'fp32' } = options
   const opening = { config, checkpoint, device, threads, precision, home: homeOf(options) }
-  return async () => {
-    const key = JSON.stringify(['blip', opening, await fileIdentity(checkpoint)])
-    const open = pipe(
-      requireFinite(checkpoint, config, unreadTensors(config)),
-      TE.chain(() => openBlip(opening)),
-      TE.map((network): SharedNetwork => ({ ...network, [Symbol.asyncDispose]: network.close })),
-    )
-    return shared<SharedNetwork>(key, open)()
-  }
+  const open = pipe(
+    requireFinite(checkpoint, config, unreadTensors(config)),
+    TE.chain(() => openBlip(opening)),
+  )
+  return sharedNetwork('blip', opening, open)
 }
 
 /** Numbers that spoil every caption; `names`: default all. */
@@ -143,7 +135,7 @@ const captionerOf = (
   options: BlipOptions,
   files: BlipFiles,
   decoding: CaptionDecoding,
-  network: SharedNetwork,
+  network: Shared<BlipNetwork>,
 ): Captioner & AsyncDisposable => {
   const { cleanUpSpaces = true, seed = 0, batchSize = BATCH_SIZE, precision = 'fp32' } = options
   const { name, preprocessing, text } = files

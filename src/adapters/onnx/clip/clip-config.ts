@@ -3,23 +3,10 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import { type JsonFields, readFields } from '../huggingface/json-fields.js'
 import { fileIn, isJson, type ModelFolder, requireJson } from '../huggingface/read-json.js'
-import { type Activation, ACTIVATION_NAMES } from '../transformer/activation.js'
-
-/** What both towers have. */
-export interface TowerSizes {
-  readonly hiddenSize: number
-  readonly layers: number
-  /** They divide `hiddenSize`. */
-  readonly heads: number
-  /** Of the layers between two of `hiddenSize`. */
-  readonly intermediateSize: number
-  readonly hiddenAct: Activation
-  /** Guard of the normalisations. */
-  readonly layerNormEps: number
-}
+import { type TransformerSizes, transformerSizes } from '../transformer/sizes.js'
 
 /** Sizes of the tower that sees. */
-interface ClipVisionConfig extends TowerSizes {
+interface ClipVisionConfig extends TransformerSizes {
   /** Side of the square images, in pixels. */
   readonly imageSize: number
   /** In pixels; what is left over at the right and at the bottom is not seen. */
@@ -27,7 +14,7 @@ interface ClipVisionConfig extends TowerSizes {
 }
 
 /** Sizes of the tower that reads. */
-export interface ClipTextConfig extends TowerSizes {
+export interface ClipTextConfig extends TransformerSizes {
   readonly vocabularySize: number
   /** Tokens of a text at most, its beginning and its end included. */
   readonly maxPositions: number
@@ -51,8 +38,8 @@ export const HIGHEST_ID = 2
 
 const CONFIG = 'config.json'
 
-/** No network of this architecture comes near. */
-const MOST_LAYERS = 1024
+/** Of both towers, where the file does not say. */
+const USUAL = { hiddenAct: 'quick_gelu', layerNormEps: 1e-5 } as const
 
 /** Sides of images at most, in pixels. */
 const MOST_SIDE = 8192
@@ -89,32 +76,19 @@ const visionOf = (fields: JsonFields): ClipVisionConfig => {
   fields.oneOf('num_channels', [CHANNELS], CHANNELS)
   const imageSize = fields.whole('image_size', { most: MOST_SIDE, otherwise: 224 })
   const patchSize = fields.whole('patch_size', { most: imageSize, otherwise: 32 })
-  return { ...sizesOf(fields, { hiddenSize: 768, intermediateSize: 3072, heads: 12 }), imageSize, patchSize }
+  return {
+    ...transformerSizes(fields, { ...USUAL, hiddenSize: 768, intermediateSize: 3072, heads: 12 }),
+    imageSize,
+    patchSize,
+  }
 }
 
 const textOf = (fields: JsonFields): ClipTextConfig => {
   const vocabularySize = fields.whole('vocab_size', { most: 2 ** 24, otherwise: 49408 })
   return {
-    ...sizesOf(fields, { hiddenSize: 512, intermediateSize: 2048, heads: 8 }),
+    ...transformerSizes(fields, { ...USUAL, hiddenSize: 512, intermediateSize: 2048, heads: 8 }),
     vocabularySize,
     maxPositions: fields.whole('max_position_embeddings', { least: 2, otherwise: 77 }),
     eosId: fields.whole('eos_token_id', { least: 0, most: 2 ** 24, otherwise: 49407 }),
-  }
-}
-
-type Defaults = Readonly<Record<'hiddenSize' | 'intermediateSize' | 'heads', number>>
-
-const sizesOf = (fields: JsonFields, otherwise: Defaults): TowerSizes => {
-  const hiddenSize = fields.whole('hidden_size', { otherwise: otherwise.hiddenSize })
-  const heads = fields.whole('num_attention_heads', { otherwise: otherwise.heads })
-  if (hiddenSize % heads !== 0)
-    fields.refuse('num_attention_heads', `a divisor of the hidden size ${hiddenSize}`, String(heads))
-  return {
-    hiddenSize,
-    heads,
-    layers: fields.whole('num_hidden_layers', { most: MOST_LAYERS, otherwise: 12 }),
-    intermediateSize: fields.whole('intermediate_size', { otherwise: otherwise.intermediateSize }),
-    hiddenAct: fields.oneOf('hidden_act', ACTIVATION_NAMES, 'quick_gelu'),
-    layerNormEps: fields.positive('layer_norm_eps', 1e-5),
   }
 }

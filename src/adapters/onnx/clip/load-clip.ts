@@ -12,7 +12,7 @@ import { imageReader } from '../../image/read-image.js'
 import { modelFolder, weightsIn } from '../huggingface/model-folder.js'
 import { optionChecks } from '../option-checks.js'
 import { type Preprocessing, readPreprocessing } from '../huggingface/preprocessing.js'
-import { fileIdentity, shared } from '../shared.js'
+import { type Shared, sharedNetwork } from '../shared.js'
 import { type ClipConfig, readClipConfig } from './clip-config.js'
 import { openClipText, type TokenizeClip } from './clip-text.js'
 import { embedImages, embedTexts } from './embed.js'
@@ -112,30 +112,19 @@ const filesOf = (options: ClipModelOptions): TE.TaskEither<RewardError, ClipFile
   )
 }
 
-interface SharedTowers extends ClipTowers {
-  readonly [Symbol.asyncDispose]: () => Promise<void>
-}
-
 const openShared = (
   { device = 'cpu', threads, env = process.env }: ClipModelOptions,
   { config, checkpoint }: ClipFiles,
-): TE.TaskEither<RewardError, SharedTowers> => {
+): TE.TaskEither<RewardError, Shared<ClipTowers>> => {
   const opening = { config, checkpoint, device, threads, scratchDir: path.join(modelHome(env), 'graphs') }
-  return async () => {
-    const key = JSON.stringify(['clip', opening, await fileIdentity(checkpoint)])
-    const open = pipe(
-      openClip(opening),
-      TE.map((towers): SharedTowers => ({ ...towers, [Symbol.asyncDispose]: towers.close })),
-    )
-    return shared(key, open)()
-  }
+  return sharedNetwork(OWNER, opening, openClip(opening))
 }
 
 /** Each holder's own view of shared sessions: who has disposed of it cannot go on while another one still holds them. */
 const modelOf = (
   { batchSize = BATCH_SIZE }: ClipModelOptions,
   { name, config, preprocessing, tokenize }: ClipFiles,
-  towers: SharedTowers,
+  towers: Shared<ClipTowers>,
 ): ClipModel & AsyncDisposable => {
   const seeing = { session: towers.vision, preprocessing, tokens: imageTokens(config.vision) }
   let disposed = false

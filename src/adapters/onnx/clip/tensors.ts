@@ -2,7 +2,8 @@ import type { WantedTensors } from '../checkpoint-weights.js'
 import type { EncoderLayerNames } from '../transformer/encoder-layer.js'
 import { linearOf } from '../transformer/layers.js'
 import { imageTokens, linearTensors, type NamedShape, normTensors, tensorsOfLayers } from '../transformer/tensors.js'
-import type { ClipConfig, TowerSizes } from './clip-config.js'
+import type { ClipConfig } from './clip-config.js'
+import type { TransformerSizes } from '../transformer/sizes.js'
 
 /** Where the checkpoint keeps the parts of CLIP: the state_dict of transformers' CLIPModel. */
 export const VISION = 'vision_model'
@@ -15,7 +16,7 @@ export const FIRST_NORM = `${VISION}.pre_layrnorm`
 
 const encoder = (
   tower: string,
-  { hiddenSize: width, intermediateSize, layers }: TowerSizes,
+  { hiddenSize: width, intermediateSize, layers }: TransformerSizes,
 ): ReadonlyArray<NamedShape> =>
   tensorsOfLayers(layers, (layer) => {
     const module = moduleOf(tower, layer)
