@@ -5,16 +5,19 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../core/error.js'
 import { placed } from './inputs/placed.js'
 import { type Checked, type LossInputs, readInputs } from './inputs/read-inputs.js'
+import type { Values } from './inputs/values.js'
 import { differentiable } from './rim/differentiable.js'
 import type { MetricTensors } from './rim/loss-terms.js'
 import { orThrow } from './rim/or-throw.js'
 import { readTerms, type TokenGradient } from './rim/read-terms.js'
+import { givenEntropyMask } from './trl/given-entropy-mask.js'
 import { grpoTerms } from './trl/grpo-terms.js'
 import { type GrpoLossOptions, type GrpoSettings, grpoSettings } from './trl/options.js'
 
 interface Call {
   readonly inputs: Checked
   readonly settings: GrpoSettings
+  readonly top: Values | undefined
 }
 
 /** Looks at everything before the first operation on a tensor. */
@@ -30,7 +33,7 @@ const checkedCall = (owner: string, inputs: LossInputs, options: GrpoLossOptions
       }
       return pipe(
         readInputs(owner, inputs, needed),
-        E.map((checked) => ({ inputs: checked, settings })),
+        E.map((checked) => ({ inputs: checked, settings, top: givenEntropyMask(checked, topEntropyQuantile) })),
       )
     }),
   )
@@ -65,7 +68,7 @@ export const grpoLoss = (inputs: LossInputs, options: GrpoLossOptions = {}): tf.
   const call = orThrow(checkedCall('grpoLoss', inputs, options))
   return tf.tidy(() => {
     const { by, inputs: onBackend } = placed(call.inputs, 'logProbs', 'entropies')
-    return differentiable(by, () => grpoTerms(onBackend, call.settings))
+    return differentiable(by, () => grpoTerms(onBackend, call.settings, call.top))
   })
 }
 
@@ -106,7 +109,7 @@ export interface GrpoLossTensors {
 export const grpoLossTensors = (inputs: LossInputs, options: GrpoLossOptions = {}): GrpoLossTensors => {
   const call = orThrow(checkedCall('grpoLossTensors', inputs, options))
   return tf.tidy(() => {
-    const { loss, gradients, metrics } = grpoTerms(call.inputs, call.settings)
+    const { loss, gradients, metrics } = grpoTerms(call.inputs, call.settings, call.top)
     const [gradLogProbs, gradEntropies] = gradients as [tf.Tensor2D, tf.Tensor2D?]
     return { loss, gradLogProbs, ...(gradEntropies && { gradEntropies }), metrics }
   })
@@ -156,7 +159,7 @@ export const grpoLossAndGrad = (
 ): TE.TaskEither<RewardError, GrpoLossAndGrad> =>
   pipe(
     TE.fromEither(checkedCall('grpoLossAndGrad', inputs, options)),
-    TE.chain((call) => readTerms('grpoLossAndGrad', () => grpoTerms(call.inputs, call.settings))),
+    TE.chain((call) => readTerms('grpoLossAndGrad', () => grpoTerms(call.inputs, call.settings, call.top))),
     TE.map(({ loss, gradients, metrics }) => {
       const [gradLogProbs, gradEntropies] = gradients as [TokenGradient, TokenGradient?]
       return { loss, gradLogProbs, ...(gradEntropies && { gradEntropies }), metrics }

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
 import { type Mask, readMask } from './mask.js'
 import { type MatrixInput, readMatrixOf } from './matrix.js'
-import { quantile } from './quantile.js'
+import { topEntropies } from './top-entropies.js'
 import { wrongInput, wrongOption } from './wrong.js'
 
 /** Where the policy was least sure. */
@@ -46,22 +46,12 @@ export const topEntropyMask = (
   const matrix = readMatrixOf({ owner: NAME, name: 'entropies' }, entropies, shape)
   if (E.isLeft(matrix)) return matrix
   const { data } = matrix.right
-  const valid = new Float32Array(data.length)
-  let count = 0
   for (let at = 0; at < data.length; at++) {
-    if (counts[at] !== 1) continue
-    const entropy = Math.fround(data[at] as number)
-    if (!Number.isFinite(entropy)) {
-      const place = `[${Math.floor(at / shape[1])}][${at % shape[1]}]`
-      return E.left(wrongInput(NAME, 'entropies', 'finite numbers', `${data[at] as number} at ${place}`))
-    }
-    valid[count++] = entropy
+    if (counts[at] !== 1 || Number.isFinite(Math.fround(data[at] as number))) continue
+    const place = `[${Math.floor(at / shape[1])}][${at % shape[1]}]`
+    return E.left(wrongInput(NAME, 'entropies', 'finite numbers', `${data[at] as number} at ${place}`))
   }
-  const top = new Uint8Array(data.length)
-  if (count === 0) return E.right({ shape, data: top })
-  const threshold = quantile(valid.subarray(0, count), 1 - topEntropyQuantile)
-  for (let at = 0; at < data.length; at++) if (counts[at] === 1 && (data[at] as number) >= threshold) top[at] = 1
-  return E.right({ shape, data: top })
+  return E.right({ shape, data: topEntropies(data, counts, topEntropyQuantile) })
 }
 
 const NAME = 'topEntropyMask'

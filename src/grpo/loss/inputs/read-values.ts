@@ -82,7 +82,9 @@ const readAll = (
   const mask = Array.isArray(source) ? (source as ReadonlyArray<number>) : undefined
   const numbers = new Array<number>(rows * columns)
   for (let place = 0; place < numbers.length; place++) {
-    const number = mask?.[place] === 0 ? 0 : domain.read(at(place))
+    const isOver = mask?.[place] === 0
+    // A number a completion is that of all its tokens: it is logged also where none of them is there.
+    const number = isOver && columns > 1 ? 0 : (domain.read(at(place)) ?? (isOver ? 0 : undefined))
     if (number === undefined) return place
     numbers[place] = number
   }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { quantilePlace } from '../../masks/quantile.js'
 import { choose } from '../blocks/choose.js'
 import type { Masks } from '../blocks/masks.js'
 
@@ -12,16 +13,22 @@ const LAST = -1
  * entropies need not leave the device.
  */
 export const entropyMask = (entropies: tf.Tensor2D, share: number, masks: Masks): tf.Tensor2D => {
+  const size = masks.rows * masks.columns
   const counted = choose(masks.counts, entropies, LAST)
-  const descending = tf.topk(tf.reshape(counted, [-1]), masks.rows * masks.columns).values
-  // Ascending, place p is place n - 1 - p of this. Without a token that counts any will do.
+  const descending = tf.topk(tf.reshape(counted, [-1]), size).values
+  // For each number of tokens that may count. Without any, whatever place will do.
+  const places = Array.from({ length: size + 1 }, (_, n) => quantilePlace(1 - share, Math.max(n, 1)))
+  const total = tf.cast(masks.total, 'int32')
+  const ofTotal = (numbers: Array<number>): tf.Tensor => tf.gather(tf.tensor1d(numbers, 'float32'), total)
+  const below = ofTotal(places.map((place) => place.below))
+  // Ascending, place p is place n - 1 - p of this.
   const last = tf.maximum(tf.sub(masks.total, 1), 0)
-  const position = tf.mul(last, 1 - share)
-  const below = tf.floor(position)
   const at = (place: tf.Tensor): tf.Tensor => tf.gather(descending, tf.cast(tf.sub(last, place), 'int32'))
-  const low = at(below)
-  const high = at(tf.minimum(tf.add(below, 1), last))
-  const threshold = between(low, high, tf.sub(position, below))
+  const threshold = between(
+    at(below),
+    at(tf.minimum(tf.add(below, 1), last)),
+    ofTotal(places.map((place) => place.share)),
+  )
   return tf.mul(tf.cast(tf.greaterEqual(entropies, threshold), 'float32'), masks.ones)
 }
 

@@ -10,6 +10,7 @@ import { addLosses, sumUp, type TokenLoss } from '../blocks/token-loss.js'
 import { tokenMean } from '../blocks/token-mean.js'
 import type { Checked } from '../inputs/read-inputs.js'
 import { toTensor } from '../inputs/to-tensor.js'
+import type { Values } from '../inputs/values.js'
 import type { LossTerms, MetricTensors } from '../rim/loss-terms.js'
 import { clipShares } from './clip-shares.js'
 import { entropyBonus } from './entropy-bonus.js'
@@ -46,8 +47,10 @@ const batchOf = (inputs: Checked): Batch => {
 /**
  * The loss of TRL's GRPOTrainer, term by term, with its gradient with respect to the log-probabilities and, where entropies were given, to
  * these. Runs within the caller's `tidy`.
+ *
+ * @param given - The top-entropy mask, where it is known already.
  */
-export const grpoTerms = (inputs: Checked, settings: GrpoSettings): LossTerms => {
+export const grpoTerms = (inputs: Checked, settings: GrpoSettings, given?: Values): LossTerms => {
   const batch = batchOf(inputs)
   const { logProbs, oldLogProbs = logProbs, masks } = batch
   const logRatio = whereToken(tf.sub(logProbs, oldLogProbs), masks)
@@ -56,7 +59,9 @@ export const grpoTerms = (inputs: Checked, settings: GrpoSettings): LossTerms =>
   const entropies = batch.entropies === undefined ? undefined : whereToken(batch.entropies, masks)
   const top =
     entropies !== undefined && settings.topEntropyQuantile < 1
-      ? entropyMask(entropies, settings.topEntropyQuantile, masks)
+      ? given === undefined
+        ? entropyMask(entropies, settings.topEntropyQuantile, masks)
+        : toTensor(given)
       : undefined
   const policy = policyTerm(batch, weight, logRatio, settings)
   const divergence = divergenceTerm(batch, weight, settings)
@@ -133,7 +138,7 @@ const policyTerm = (
 const divergenceTerm = (
   { logProbs, refLogProbs, masks }: Batch,
   { value }: ImportanceWeight,
-  { beta, useBiasCorrectionKl }: GrpoSettings,
+  { beta, useBiasCorrectionKl, importanceSamplingLevel }: GrpoSettings,
 ): { readonly scaled: TokenLoss; readonly kl: tf.Tensor } | undefined => {
   if (beta === 0 || refLogProbs === undefined) return undefined
   const plain = k3Divergence(logProbs, refLogProbs, masks)
@@ -141,8 +146,11 @@ const divergenceTerm = (
     return { kl: plain.value, scaled: { value: tf.mul(plain.value, beta), byLogProb: tf.mul(plain.byLogProb, beta) } }
   }
   const kl = scaled(value, plain.value)
-  const byLogProb = scaled(value, plain.byLogProb)
   const weighted = tf.mul(kl, beta)
+  // Of ρ k3 by l, both of the same token, it is ρ (k3 - exp(x) + 1) = -ρ x: nothing of the size of exp(x) has to cancel.
+  if (importanceSamplingLevel === 'token')
+    return { kl, scaled: { value: weighted, byLogProb: tf.mul(scaled(value, plain.gap), -beta) } }
+  const byLogProb = scaled(value, plain.byLogProb)
   return { kl, scaled: { value: weighted, byLogWeight: weighted, byLogProb: tf.mul(byLogProb, beta) } }
 }
 

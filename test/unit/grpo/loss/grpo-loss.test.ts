@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { left, ONE, right } from './calls.js'
 
@@ -111,6 +112,12 @@ describe('KL term', () => {
     const found = await right(inputs, { beta: 0.5 })
     expect(found.gradLogProbs[0]![0]).toBeCloseTo(0.25 * (-1 + 1 - LN2), 6)
   })
+
+  test('corrected for its bias its slope is -x beside exp(x): float32 keeps nothing of exp(20) - 20 - 1 - (exp(20) - 1)', async () => {
+    const far = { ...ONE, advantages: [0], refLogProbs: [[19, -2]] }
+    const found = await right(far, { beta: 1 })
+    expect(rows(found.gradLogProbs)).toEqual([[-10, 0]])
+  })
 })
 
 describe('entropy', () => {
@@ -128,6 +135,45 @@ describe('entropy', () => {
     const found = await right(inputs, { topEntropyQuantile: 0.5 })
     expect(rows(found.gradLogProbs)).toEqual([[0, -0.5]])
     expect(rows(found.gradEntropies!)).toEqual([[0, 0]])
+  })
+
+  test('the threshold is a number of float32, entropies in arrays are held against it as they are, those of a tensor are float32 too', async () => {
+    // 0.2 is 0.200000003 in float32: more than itself.
+    const three = {
+      logProbs: [[-1, -2, -3]],
+      advantages: [1],
+      completionMask: [[1, 1, 1]],
+      entropies: [[0.1, 0.2, 0.3]],
+    }
+    const options = { topEntropyQuantile: 0.5 }
+    const third = -0.333333
+    expect(rows((await right(three, options)).gradLogProbs)).toEqual([[0, 0, third]])
+    const entropies = tf.tensor2d(three.entropies)
+    expect(rows((await right({ ...three, entropies }, options)).gradLogProbs)).toEqual([[0, third, third]])
+    entropies.dispose()
+  })
+
+  test('the share of tools and padding does not move the threshold', async () => {
+    const four = {
+      logProbs: [[-1, -2, -3, -4]],
+      advantages: [1],
+      completionMask: [[1, 1, 1, 0]],
+      toolMask: [[1, 1, 0, 1]],
+      entropies: [[0.25, 0.5, 9, 9]],
+    }
+    expect(rows((await right(four, { topEntropyQuantile: 0.5 })).gradLogProbs)).toEqual([[0, -0.5, 0, 0]])
+  })
+
+  test.each([1, 2, 5, 6, 11])('on a device the tokens are those of the mask on arrays: %d of them', async (count) => {
+    const entropies = [Float32Array.from({ length: count }, (_, t) => (t * 7) % 11)]
+    const batch = { logProbs: entropies, advantages: [1], completionMask: [entropies[0]!.map(() => 1)] }
+    const onDevice = tf.tensor2d([...entropies[0]!], [1, count])
+    for (const topEntropyQuantile of [0, 0.05, 0.2, 0.35, 0.5, 0.8, 0.95]) {
+      const given = await right({ ...batch, entropies }, { topEntropyQuantile })
+      const found = await right({ ...batch, entropies: onDevice }, { topEntropyQuantile })
+      expect(rows(found.gradLogProbs)).toEqual(rows(given.gradLogProbs))
+    }
+    onDevice.dispose()
   })
 })
 
@@ -153,6 +199,13 @@ describe('rows and tokens at the edge', () => {
       }
     },
   )
+
+  test('one token a row: what is logged has one column, of rows without a token too, with their advantage', async () => {
+    const inputs = { logProbs: [[-1], [NaN]], advantages: [-1, -1], completionMask: [[1], [0]] }
+    const { loss, metrics } = await right(inputs, { delta: 0.5 })
+    expect(loss).toBe(1)
+    expect(metrics['clip_ratio/low_mean']).toBe(1)
+  })
 
   test('one row of one token', async () => {
     const found = await right({ logProbs: [[-1]], advantages: [3], completionMask: [[1]] })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { completionMask, type CompletionMaskOptions } from '../../../../src/grpo/masks/completion-mask.js'
 import { lossMask } from '../../../../src/grpo/masks/loss-mask.js'
 import { offPolicySequenceMask } from '../../../../src/grpo/masks/off-policy-sequence-mask.js'
+import { quantile } from '../../../../src/grpo/masks/quantile.js'
 import { topEntropyMask } from '../../../../src/grpo/masks/top-entropy-mask.js'
 import { complaint, right } from '../advantages/right.js'
 
@@ -106,6 +107,13 @@ describe('topEntropyMask', () => {
 
   test('equal entropies all stay', () => {
     expect([...right(topEntropyMask([[2, 2, 1]], [[1, 1, 1]], { topEntropyQuantile: 0.1 })).data]).toEqual([1, 1, 0])
+  })
+
+  test('a quantile is a number of float32: 0.8 is 0.800000012 there, and of 6 entropies lies beyond the fifth', () => {
+    const far = [Float32Array.of(0, 0, 0, 0, 1, 9)]
+    const mask = [[1, 1, 1, 1, 1, 1]]
+    expect([...right(topEntropyMask(far, mask, { topEntropyQuantile: 0.2 })).data]).toEqual([0, 0, 0, 0, 0, 1])
+    expect(quantile(far[0]!, 1 - 0.2)).toBe(1 + 4 * 2 ** -23)
   })
 
   test('nothing counts: nothing is kept', () => {
