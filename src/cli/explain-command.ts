@@ -4,10 +4,13 @@ import type { RewardMeta } from '../core/reward.js'
 import type { LoadedReward } from '../presets/entry.js'
 import { arrivals, PAUSE } from './arrivals.js'
 import { CommandFailure, exitCodeOf, failureOf, INTERRUPTED, OK, reasonOf, SAMPLE_FAILED } from './exit-code.js'
+import { errorsIn } from './explain/errors-in.js'
 import { type GraphComparisons, watchGraphs } from './explain/graph-comparisons.js'
 import type { ImageArguments } from './explain/image-arguments.js'
 import type { ImageComparisons } from './explain/image-comparisons.js'
 import { refuseInputs } from './explain/refuse-inputs.js'
+import type { TokenComparisons } from './explain/token-comparisons.js'
+import { requireTokens, type TokenOptions } from './explain/token-options.js'
 import { explainText } from './explain-text.js'
 import { type Io, printable } from './io.js'
 import { type Line, LineSplitter } from './line-splitter.js'
@@ -18,7 +21,7 @@ import { openSink } from './sink.js'
 import { openSource } from './source.js'
 
 /** The options of `corl explain`, defaults filled in. */
-export interface ExplainOptions {
+export interface ExplainOptions extends TokenOptions {
   readonly reward: string
   readonly in: string
   readonly sample?: string
@@ -44,6 +47,7 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
   const reward = await loadReward(options.reward, modelDir, watched.watchSpice)
   try {
     if (images !== undefined) requireImages(reward.meta)
+    requireTokens(options, reward.meta)
     const typed = images === undefined ? options.sample : JSON.stringify(images)
     const line = typed ?? (await lineAt(options.in, options.line, io))
     if (io.signal.aborted) return INTERRUPTED
@@ -56,15 +60,19 @@ export const explainCommand = async (options: ExplainOptions, io: Io): Promise<n
     const sample = 'sample' in read ? read.sample : {}
     const graphs = await watched.comparisons()
     const compared = await imagesOf(reward, sample, options, io)
+    const tokens = await tokensOf(reward, sample, options, io)
     if (html !== undefined) {
       const { writeExplainHtml } = await import('./explain-html.js')
-      await writeExplainHtml(html, { reward, sample, outcome, images: compared, graphs }, io)
+      await writeExplainHtml(html, { reward, sample, outcome, images: compared, graphs, tokens }, io)
     }
     if (html !== '-') {
       const text =
         options.json === true
           ? `${outcomeJson(outcome)}\n`
-          : explainText(reward.meta, sample, outcome) + (await graphTexts(graphs)) + (await layerTexts(compared))
+          : explainText(reward.meta, sample, outcome) +
+            (await graphTexts(graphs)) +
+            (await layerTexts(compared)) +
+            (await tokenTexts(tokens, outcome))
       await (await openSink('-', io)).write(text)
     }
     return outcome._tag === 'Failed' ? SAMPLE_FAILED : OK
@@ -87,6 +95,33 @@ const imagesOf = async (
   if (fields.length > 0 && !fields.includes('reference')) return NOTHING
   const { imageComparisons } = await import('./explain/image-comparisons.js')
   return imageComparisons(reward, sample, html === undefined ? 'layers' : 'all', { signal, modelDir })
+}
+
+/** Which words are found where in the image. */
+const tokensOf = async (
+  reward: LoadedReward,
+  sample: object,
+  options: ExplainOptions,
+  { signal }: Io,
+): Promise<TokenComparisons> => {
+  const { html, json } = options
+  const isUnread = !reward.meta.fields.includes('imageTokens')
+  if (isUnread || signal.aborted || (html === undefined && json === true)) return { notes: [] }
+  const { tokenComparisons } = await import('./explain/token-comparisons.js')
+  return tokenComparisons(reward, sample, options, html !== undefined, { signal })
+}
+
+/** Words and image tokens, below the layers; of what went wrong only what the score does not say. */
+const tokenTexts = async ({ comparison, notes }: TokenComparisons, outcome: Outcome): Promise<string> => {
+  if (comparison === undefined && notes.length === 0) return ''
+  const { tokenText } = await import('./explain/token-text.js')
+  const told = new Set(errorsIn(outcome))
+  return [
+    ...(comparison === undefined ? [] : [tokenText(comparison)]),
+    ...notes.filter((note) => !told.has(note)).map((note) => `${printable(note)}\n`),
+  ]
+    .map((text) => `\n${text}`)
+    .join('')
 }
 
 /** Distances by layer of a network, below the graphs. */

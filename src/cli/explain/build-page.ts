@@ -5,11 +5,13 @@ import type { Outcome } from '../../core/outcome.js'
 import type { LoadedReward } from '../../presets/entry.js'
 import { toSpec } from '../../presets/to-spec.js'
 import type { CompareContext, Comparison } from './comparison.js'
+import { errorsIn } from './errors-in.js'
 import type { GraphComparisons } from './graph-comparisons.js'
 import { heatMap } from './heat-map.js'
 import type { ImageComparisons } from './image-comparisons.js'
-import type { ExplainPage, PageCaption, PageComparison, PagePicture } from './page.js'
+import type { ExplainPage, PageCaption, PageComparison, PagePicture, PageTokens } from './page.js'
 import { encoded } from './picture.js'
+import type { TokenComparisons } from './token-comparisons.js'
 
 /** What a page is made of. */
 export interface Explained {
@@ -20,6 +22,8 @@ export interface Explained {
   readonly images?: ImageComparisons
   /** Where the reward compares texts: their scene graphs. */
   readonly graphs?: GraphComparisons
+  /** Where the reward matches tokens: which words are found where. */
+  readonly tokens?: TokenComparisons
   /** Of the package. */
   readonly version: string
 }
@@ -34,7 +38,7 @@ export const buildPage = async (
   const sample = explained.sample as Readonly<Record<string, unknown>>
   const spec = toSpec(reward)
   const { graphs = [], notes: left = [] } = explained.graphs ?? {}
-  const notes = new Set([...left, ...(explained.images?.notes ?? [])])
+  const notes = new Set([...left, ...(explained.images?.notes ?? []), ...(explained.tokens?.notes ?? [])])
   const warnings = new Set(weightsOf(outcome))
   const caption = captionIn(outcome) ?? givenCaption(meta.fields, sample)
   const comparisons: Array<PageComparison> = []
@@ -46,6 +50,7 @@ export const buildPage = async (
   }
   const fields = meta.fields.length > 0 ? meta.fields : Object.keys(sample).slice(0, MAX_FIELDS)
   const pictures = comparisons.length > 0 ? [] : await picturesOf(fields, sample, caption, notes, context)
+  const tokens = await pageTokens(explained.tokens, sample, notes, context)
   // What the outcome says is said once.
   for (const error of errorsIn(outcome)) notes.delete(error)
   return {
@@ -59,6 +64,7 @@ export const buildPage = async (
     pictures,
     comparisons,
     graphs,
+    ...(tokens === undefined ? {} : { tokens }),
   }
 }
 
@@ -91,6 +97,26 @@ const pageComparison = async (
     map: { title: map.title, ...numbers, url: heat.right.url },
   }
   return E.right(comparison)
+}
+
+/** Every map of a word shows the image again: a small one does. In pixels. */
+const MAX_UNDER_MAPS = 512
+
+/** The tokens with the image that they are of, which the reward itself does not read. */
+const pageTokens = async (
+  tokens: TokenComparisons | undefined,
+  { image }: Readonly<Record<string, unknown>>,
+  notes: Set<string>,
+  { signal }: Pick<CompareContext, 'signal'>,
+): Promise<PageTokens | undefined> => {
+  if (tokens?.comparison === undefined) return undefined
+  const { comparison } = tokens
+  if (isAbsent(image)) return { comparison }
+  const read = await imageReader()(image, { reward: 'explain', field: 'image' }, { signal })()
+  const picture = E.isLeft(read) ? read : await encoded(read.right, 'image', image, MAX_UNDER_MAPS)
+  if (E.isRight(picture)) return { comparison, picture: picture.right }
+  notes.add(showError(picture.left))
+  return { comparison }
 }
 
 /** The images of a sample, where no comparison shows them. */
@@ -133,12 +159,6 @@ const givenCaption = (
 ): PageCaption | undefined =>
   fields.includes('caption') && typeof caption === 'string' ? { text: caption } : undefined
 
-/** The errors of an outcome and its parts, in words. */
-const errorsIn = (outcome: Outcome): ReadonlyArray<string> => [
-  ...(outcome._tag === 'Failed' ? [showError(outcome.error)] : []),
-  ...Object.values(outcome.parts ?? {}).flatMap(errorsIn),
-]
-
 /** Rewards of made-up weights say so in their detail. */
 const weightsOf = (outcome: Outcome): ReadonlyArray<string> => {
   const weights = outcome._tag === 'Scored' ? outcome.detail?.['weights'] : undefined
@@ -157,7 +177,13 @@ const MAX_DATA_URL = 80
 
 const textOf = (value: unknown): string => {
   if (value === undefined) return 'undefined'
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1)
+  const text = typeof value === 'string' ? value : dataText(value)
   const most = typeof value !== 'string' ? MAX_DATA : /^data:/i.test(value) ? MAX_DATA_URL : MAX_TEXT
   return text.length <= most ? text : `${text.slice(0, most)}... (${describe(value)})`
+}
+
+/** Data that will be cut stand in one line: a number a line would fill the page. */
+const dataText = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return text.length > MAX_DATA ? text : JSON.stringify(value, null, 1)
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../core/outcome.js'
 import type { RewardMeta } from '../../core/reward.js'
 import type { GraphComparison } from './compare-graphs.js'
+import type { TokenComparison } from './token-comparison.js'
 
 /** What is said to be seen in a picture. */
 export interface PageCaption {
@@ -50,6 +51,13 @@ export interface PageComparison {
   readonly layers: ReadonlyArray<{ readonly name: string; readonly distance: number }>
 }
 
+/** Which words are found where in the image. */
+export interface PageTokens {
+  readonly comparison: TokenComparison
+  /** The image, where the sample has one. */
+  readonly picture?: PagePicture
+}
+
 /** All that a page of `corl explain --html` shows. Texts are plain: what renders them escapes them. */
 export interface ExplainPage {
   readonly meta: RewardMeta
@@ -69,4 +77,5 @@ export interface ExplainPage {
   readonly comparisons: ReadonlyArray<PageComparison>
   /** Scene graphs held against each other. */
   readonly graphs: ReadonlyArray<GraphComparison>
+  readonly tokens?: PageTokens
 }

@@ -10,6 +10,7 @@ import { outcomeTree } from './outcome-tree.js'
 import type { ExplainPage } from './page.js'
 import { script } from './script.js'
 import { style } from './style.js'
+import { tokenSection } from './token-section.js'
 
 /**
  * A page that stands by itself: pictures, style and the script of the sliders are inside, and its own policy forbids it to load or run
@@ -19,7 +20,7 @@ import { style } from './style.js'
  * @returns A whole HTML document.
  */
 export const renderPage = (page: ExplainPage): string => {
-  const { meta, outcome, spec, version, fields, warnings, notes, pictures, comparisons, graphs } = page
+  const { meta, outcome, spec, version, fields, warnings, notes, pictures, comparisons, graphs, tokens } = page
   const css = style()
   return markup`<!doctype html>
 <html lang="en">
@@ -44,6 +45,7 @@ export const renderPage = (page: ExplainPage): string => {
 <main>
   ${comparisons.map(comparisonSection)}
   ${pictures.length === 0 ? undefined : markup`<section><h2>Images</h2><div class="pair${pictures.length === 1 ? ' alone' : ''}">${pictures.map((one, i) => picture(one, `picture-${i}`))}</div></section>`}
+  ${tokens === undefined ? undefined : tokenSection(tokens)}
   ${graphs.map(graphSection)}
   <section><h2>Score</h2>${outcomeTree(meta, outcome)}</section>
   <section><h2>What was read</h2>${fieldList(fields)}</section>

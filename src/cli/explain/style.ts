@@ -1,5 +1,6 @@
 import { graphStyle } from './graph-style.js'
 import { heatColours } from './heat-colours.js'
+import { tokenStyle } from './token-style.js'
 
 /** The colours as a gradient; between so many of them it runs straight. */
 const gradient = (): string => {
@@ -104,4 +105,4 @@ footer p { margin: 0; border-top: 1px solid var(--line); padding-top: .75rem; }
   .meter { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   h2 { break-after: avoid; }
 }
-${graphStyle}`
+${graphStyle}${tokenStyle()}`
