@@ -1,6 +1,8 @@
 /** A program that loads sharp and lets it encode an image and decode it again. It runs in a process of its own. */
 export const sharpProbe = {
   package: 'sharp',
+  neededBy: 'rewards of images',
+  namesAreParts: false,
   /** Argument: the file to load. Answers in a line of JSON behind a mark. */
   program: `
 const say = (answer) => process.stdout.write('\\n@corl ' + JSON.stringify(answer) + '\\n')

@@ -4,6 +4,8 @@
  */
 export const onnxProbe = {
   package: 'onnxruntime-node',
+  neededBy: 'rewards of images',
+  namesAreParts: true,
   /**
    * Arguments: the file to load; the name of an execution provider, or nothing to list them. A model of one Identity node is put
    * through the provider. Answers in a line of JSON behind a mark, since native code prints what it likes.

@@ -1,5 +1,6 @@
 import { sharpProbe } from '../../adapters/image/probe.js'
 import { onnxProbe } from '../../adapters/onnx/probe.js'
+import { tfjsProbe } from '../../adapters/tfjs/probe.js'
 import type { CatalogueEntry } from '../../models/entry.js'
 import { modelStates } from '../../models/state.js'
 import { MISSING, OK } from '../exit-code.js'
@@ -17,7 +18,7 @@ import { tryTextRewards } from './text-rewards.js'
 /** What tests put in place of what is installed. */
 export interface DoctorSetting {
   readonly models?: ReadonlyArray<CatalogueEntry>
-  readonly probes?: { readonly onnx: Probe; readonly sharp: Probe }
+  readonly probes?: ReadonlyArray<Probe>
   readonly from?: string
   readonly timeoutMs?: number
   readonly nodeVersion?: string
@@ -33,21 +34,27 @@ export const doctor = async (
   setting: DoctorSetting = {},
 ): Promise<number> => {
   const { env, home, models } = contextOf(io, setting.models)
-  const { probes = { onnx: onnxProbe, sharp: sharpProbe }, timeoutMs = TIMEOUT_MS } = setting
+  const { probes = [onnxProbe, sharpProbe, tfjsProbe], timeoutMs = TIMEOUT_MS } = setting
   const context: ProbeContext = {
     env,
     signal: io.signal,
     timeoutMs,
     ...(setting.from === undefined ? {} : { from: setting.from }),
   }
-  const onnx = await examine(probes.onnx, context)
+  const packages: Array<NativePackage> = []
+  const providers: Array<Provider> = []
+  for (const probe of probes) {
+    const found = await examine(probe, context)
+    packages.push(found)
+    if (probe.namesAreParts) providers.push(...(await providersOf(found, probe, context)))
+  }
   const found: Findings = {
     version: io.version,
     node: nodeState(setting.nodeVersion ?? process.versions.node),
     platform: `${process.platform} ${process.arch}`,
     textRewards: await tryTextRewards(),
-    packages: [onnx, await examine(probes.sharp, context)],
-    providers: await providersOf(onnx, probes.onnx, context),
+    packages,
+    providers,
     home: await homeState(home),
     models: await orFail(modelStates({ env, home }, models)),
     settings: settingsOf(env),
@@ -64,21 +71,21 @@ const nodeState = (version: string): Findings['node'] => {
   return { version, required: `>=${NODE.major}.${NODE.minor}`, ok }
 }
 
-/** Each provider that onnxruntime was built for, tried in a process of its own. */
+/** Each part of a package, tried in a process of its own. */
 const providersOf = async (
-  onnx: NativePackage,
+  whole: NativePackage,
   probe: Probe,
   context: ProbeContext,
 ): Promise<ReadonlyArray<Provider>> => {
-  const found = locate(onnx.name, context.from ?? import.meta.url)
-  if (onnx.state !== 'works' || found === undefined || 'reason' in found) return []
+  const found = locate(whole.name, context.from ?? import.meta.url)
+  if (whole.state !== 'works' || found === undefined || 'reason' in found) return []
   return Promise.all(
-    onnx.names.map(async (name): Promise<Provider> => {
+    whole.names.map(async (name): Promise<Provider> => {
       const probed = await runProbe(probe.program, [found.file, name], context)
-      const provider = { package: onnx.name, name }
-      return 'error' in probed
-        ? { ...provider, works: false, reason: shortened(probed.error) }
-        : { ...provider, works: true }
+      const provider = { package: whole.name, name }
+      if ('error' in probed) return { ...provider, works: false, reason: shortened(probed.error) }
+      const [device = name] = probed.names
+      return { ...provider, works: true, ...(device !== name && { device }) }
     }),
   )
 }

@@ -6,16 +6,21 @@ import { messageOf } from '../../core/error.js'
 import { runProbe } from './run-probe.js'
 
 /** How a native package stands. */
-export type NativePackage = { readonly name: string } & (
+export type NativePackage = { readonly name: string; readonly neededBy: string } & (
   | { readonly state: 'absent'; readonly mend: string }
   | { readonly state: 'broken'; readonly version?: string; readonly reason: string; readonly mend: string }
   | { readonly state: 'works'; readonly version: string; readonly names: ReadonlyArray<string> }
 )
 
-/** A program that tries a package out, and the package's name. */
+/** A program that tries a package out. */
 export interface Probe {
   readonly package: string
+  /** What does not run without it. */
+  readonly neededBy: string
+  /** Given the file of the package it answers with names, or with what is wrong. */
   readonly program: string
+  /** Whether the names are of parts that the program can try one by one: providers, backends. */
+  readonly namesAreParts: boolean
 }
 
 export interface ProbeContext {
@@ -28,16 +33,16 @@ export interface ProbeContext {
 
 /** Whether a package is there, of which version, and whether it works: nothing of it runs in this process. */
 export const examine = async (probe: Probe, context: ProbeContext): Promise<NativePackage> => {
-  const name = probe.package
+  const { package: name, neededBy } = probe
   const found = locate(name, context.from ?? import.meta.url)
-  if (found === undefined) return { name, state: 'absent', mend: `npm install ${name}` }
+  if (found === undefined) return { name, neededBy, state: 'absent', mend: `npm install ${name}` }
   const mend = `npm install ${name} --force`
-  if ('reason' in found) return { name, state: 'broken', reason: found.reason, mend }
+  if ('reason' in found) return { name, neededBy, state: 'broken', reason: found.reason, mend }
   const { file, version } = found
   const probed = await runProbe(probe.program, [file], context)
   return 'error' in probed
-    ? { name, state: 'broken', version, reason: probed.error, mend }
-    : { name, state: 'works', version, names: probed.names }
+    ? { name, neededBy, state: 'broken', version, reason: probed.error, mend }
+    : { name, neededBy, state: 'works', version, names: probed.names }
 }
 
 type Found = { readonly file: string; readonly version: string } | { readonly reason: string }

@@ -4,11 +4,12 @@ import type { HomeState } from './home.js'
 import type { NativePackage } from './native-package.js'
 import type { TextRewards } from './text-rewards.js'
 
-/** An execution provider of onnxruntime, and why it does not work here. */
+/** An execution provider of onnxruntime or a backend of tfjs: what it runs on, or why it does not work here. */
 export interface Provider {
   readonly package: string
   readonly name: string
   readonly works: boolean
+  readonly device?: string
   readonly reason?: string
 }
 
@@ -50,7 +51,7 @@ const aboutPackage = (one: NativePackage): ReadonlyArray<Advice> => {
     case 'works':
       return []
     case 'absent':
-      return [{ kind: 'missing', what: `${one.name}, which rewards of images need`, command: one.mend }]
+      return [{ kind: 'missing', what: `${one.name}, needed by ${one.neededBy}`, command: one.mend }]
     case 'broken':
       return [{ kind: 'broken', what: `${one.name} does not load: ${one.reason}`, command: one.mend }]
   }

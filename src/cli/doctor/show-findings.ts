@@ -34,9 +34,9 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   return rows.map(([name = '', text = '']) => `${name.padEnd(width)}  ${printable(text)}\n`).join('')
 }
 
-const providerRow = ({ name, works, reason }: Provider): ReadonlyArray<string> => [
+const providerRow = ({ name, works, device, reason }: Provider): ReadonlyArray<string> => [
   `  ${name}`,
-  works ? 'works' : `not here: ${reason ?? ''}`,
+  works ? `works${device === undefined ? '' : `: ${device}`}` : `not here: ${reason ?? ''}`,
 ]
 
 const packageText = (one: NativePackage): string => {
