@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect } from 'vitest'
 import { grpoLoss, grpoLossAndGrad } from '../../src/grpo/loss/grpo-loss.js'
-import { divergence } from '../../src/grpo/loss/verl/divergence.js'
 import { lossAndLogitGradients } from '../../src/grpo/log-probs/loss-and-logit-gradients.js'
 import { tokenLogProbs } from '../../src/grpo/log-probs/token-log-probs.js'
+import { checkEntropyMask, type EntropyMaskCase } from '../golden/grpo/entropy-mask-cases.js'
 import {
   callOf,
   checkLoss,
@@ -16,7 +16,7 @@ import {
   rightOf,
 } from '../golden/grpo/loss-cases.js'
 import { checkUlmLoss, type UlmCase } from '../golden/grpo/ulm-cases.js'
-import { checkPolicyLoss, isKlPenalty, type KlPenaltyCase, type VerlCase } from '../golden/grpo/verl-cases.js'
+import { checkPolicyLoss, isKlPenalty, type VerlCase } from '../golden/grpo/verl-cases.js'
 import { goldenSuite } from '../golden/support.js'
 import { onEveryBackend } from './on-every-backend.js'
 
@@ -73,18 +73,6 @@ const checkFromArrays = async (golden: LossCase): Promise<void> => {
   nearGrid('gradient by logits', gridOf(gradLogits, shape[2]), expected.grad_logits!.flat(), FLOAT32)
 }
 
-/** Read off the backend in its own time: WebGPU hands nothing out at once. */
-const checkKlPenalty = async (golden: KlPenaltyCase): Promise<void> => {
-  const [l, f] = [golden.log_prob, golden.ref_log_prob].map((grid) => tf.tensor2d(grid.map((row) => [...row])))
-  const { value, byLogProb } = divergence(golden.kl_penalty, l!, f!)
-  const columns = golden.log_prob[0]!.length
-  const { expected } = golden
-  if (!('kl' in expected)) throw new Error('a form that the original has not')
-  nearGrid('kl', gridOf(await value.data(), columns), expected.kl, FLOAT32)
-  nearGrid('gradient', gridOf(await byLogProb.data(), columns), expected.grad_log_prob_of_sum, FLOAT32)
-  tf.dispose([l!, f!, value, byLogProb])
-}
-
 onEveryBackend('GRPO losses', () => {
   goldenSuite<LossCase>({
     title: "TRL's losses",
@@ -126,11 +114,10 @@ onEveryBackend('GRPO losses', () => {
     check: (golden) => checkPolicyLoss(golden, FLOAT32),
   })
 
-  goldenSuite<KlPenaltyCase>({
-    title: "verl's KL penalties",
+  goldenSuite<EntropyMaskCase>({
+    title: 'top-entropy masks',
     family: 'grpo',
-    files: /^verl_losses.*\.json$/,
-    select: (golden) => isKlPenalty(golden) && 'kl' in golden.expected,
-    check: checkKlPenalty,
+    files: /^entropy_mask.*\.json$/,
+    check: checkEntropyMask,
   })
 })
