@@ -1,6 +1,5 @@
 /**
- * Makes bench/golden/tim, the golden data of `text-image-matching` shipped with the package, out of those of the family tim (`CORL_GOLDENS`, else the folder
- * beside the repository). All tokens follow from formulas or are few numbers.
+ * Makes bench/golden/tim, the golden data of `text-image-matching` shipped with the package, out of test/golden/tim. All tokens follow from formulas or are few numbers.
  *
  *   npx tsx bench/make-golden-tim.ts
  */
@@ -9,7 +8,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { GoldenFile } from '../src/cli/bench/agreement.js'
 import type { NamedTokens } from '../src/cli/bench/golden-tokens.js'
-import { goldensRoot } from '../test/golden/support.js'
 
 type Side = 'image' | 'text'
 type Case = Readonly<Record<string, any>>
@@ -17,7 +15,9 @@ type Case = Readonly<Record<string, any>>
 /** Values below the tolerance would agree with anything as small. */
 const UNTOLD = /^tiny_values$/
 
-const { versions, cases, batch8 } = JSON.parse(readFileSync(join(goldensRoot(), 'tim', 'values.json'), 'utf8')) as {
+const { versions, cases, batch8 } = JSON.parse(
+  readFileSync(new URL('../test/golden/tim/values.json', import.meta.url), 'utf8'),
+) as {
   versions: Record<string, string>
   cases: ReadonlyArray<Case>
   batch8: Case

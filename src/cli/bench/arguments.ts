@@ -22,6 +22,9 @@ const DEFAULT_THRESHOLD_PERCENT = 20
 /** `--json ./my-reward.js` means the module: results are not written over a program. */
 const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
+/** A module is told by its ending, or by a path from here or from the root; other words are names, like `grpo` or `images/ssim`. */
+const isModule = (argument: string): boolean => /^[./]|\\/.test(argument) || PROGRAM.test(argument)
+
 const percent = (text: string): number => {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
@@ -38,11 +41,17 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
   }
   const command = new Command('corl-bench')
     .description(
-      'Measures rewards on this machine: throughput, latency, cold start, memory, and agreement with the original programs; and what is done to images.',
+      'Measures rewards on this machine: throughput, latency, cold start, memory, and agreement with the original programs; what is done to images; and the GRPO core.',
     )
-    .argument('[modules...]', 'measure these modules instead: each exports a Reward, or a function (sample) => number')
+    .argument(
+      '[names or modules...]',
+      'a name, as for --filter (grpo, text-image); or measure these modules instead (./my-reward.js): each exports a Reward, or a function (sample) => number',
+    )
     .option('--quick', 'a shorter run, coarser figures', false)
-    .option('--filter <text>', 'rewards whose id contains the text, and images/...; beside modules, none without it')
+    .option(
+      '--filter <text>',
+      'what has the text in its id: rewards, images/..., grpo/...; beside modules, nothing else without it',
+    )
     .option('--json [file]', 'machine-readable results, into the file or on stdout')
     .option('--compare <base.json>', 'compare with the results of an earlier --json run; exit 1 where it got worse')
     .option(
@@ -78,6 +87,15 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
     compare?: string
     threshold: number
   }>()
+  const names = [...(filter === undefined ? [] : [filter]), ...command.args.filter((argument) => !isModule(argument))]
+  if (names.length > 1) {
+    const told = names.map((name) => JSON.stringify(name)).join(' and ')
+    return {
+      _tag: 'Usage',
+      message: `expected one name to measure, got ${told}; modules are given as paths, ./my-reward.js`,
+    }
+  }
+  const [name] = names
   const taken = typeof json === 'string' && PROGRAM.test(json) ? [json] : []
   return {
     _tag: 'Run',
@@ -85,8 +103,8 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
       quick,
       json: taken.length > 0 ? true : json,
       thresholdPercent: threshold,
-      modules: [...taken, ...command.args],
-      ...(filter === undefined ? {} : { filter }),
+      modules: [...taken, ...command.args.filter(isModule)],
+      ...(name === undefined ? {} : { filter: name }),
       ...(compare === undefined ? {} : { compare }),
     },
   }

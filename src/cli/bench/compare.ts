@@ -1,5 +1,7 @@
-import { compareImageReports, type ImageComparison } from './images/compare.js'
+import { compareGrpoReports } from './grpo/compare.js'
+import { compareImageReports } from './images/compare.js'
 import type { Report, RewardResult } from './report.js'
+import type { SectionComparison } from './sections/compare-timings.js'
 
 /** A figure then and now. `changePercent`: of then; positive is more. */
 interface Change {
@@ -20,7 +22,8 @@ interface ComparedReward {
 /** Two runs side by side. */
 export interface Comparison {
   readonly rewards: ReadonlyArray<ComparedReward>
-  readonly images: ImageComparison
+  readonly images: SectionComparison
+  readonly grpo: SectionComparison
   /** Measured then, and now wanted but not measured. */
   readonly lost: ReadonlyArray<string>
   /** Measured now alone. */
@@ -34,7 +37,7 @@ export interface Comparison {
  * Compares a run with an earlier one.
  *
  * @param thresholdPercent - How much throughput may fall, and p50 rise. Agreement may not fall at all.
- * @param isWanted - Whether this run was to measure a reward, or a timing of images: those filtered away are not lost.
+ * @param isWanted - Whether this run was to measure a reward, or a timing of another section: those filtered away are not lost.
  */
 export const compareReports = (
   base: Report,
@@ -49,25 +52,23 @@ export const compareReports = (
   const missing = (from: Report, of: Report): ReadonlyArray<string> =>
     of.rewards.map(({ id }) => id).filter((id) => !from.rewards.some((reward) => reward.id === id))
   const lost = missing(current, base).filter(isWanted)
-  // A quick run measures less of images: what it leaves out is neither lost nor new.
-  const images = compareImageReports(
-    base.images,
-    current.images,
-    thresholdPercent,
-    (id) => base.mode === current.mode && isWanted(id),
-  )
+  // A quick run measures less of the sections: what it leaves out is neither lost nor new.
+  const isWantedInBoth = (id: string): boolean => base.mode === current.mode && isWanted(id)
+  const images = compareImageReports(base.images, current.images, thresholdPercent, isWantedInBoth)
+  const grpo = compareGrpoReports(base.grpo, current.grpo, thresholdPercent, isWantedInBoth)
   return {
     rewards,
     images,
+    grpo,
     lost,
     added: missing(base, current),
     remarks: remarksOn(base, current),
-    worse:
-      lost.length + images.lost.length > 0 ||
-      rewards.some(({ regressions }) => regressions.length > 0) ||
-      images.timings.some(({ worse }) => worse),
+    worse: lost.length > 0 || rewards.some(({ regressions }) => regressions.length > 0) || [images, grpo].some(isWorse),
   }
 }
+
+const isWorse = ({ timings, regressions, lost }: SectionComparison): boolean =>
+  lost.length + regressions.length > 0 || timings.some(({ worse }) => worse)
 
 const compareReward = (before: RewardResult, now: RewardResult, thresholdPercent: number): ComparedReward => {
   const throughput = change(...bestOfCommon(before, now))

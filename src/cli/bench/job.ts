@@ -1,4 +1,6 @@
 import type { ImagePartResult } from './images/measured.js'
+import type { GrpoPartResult } from './grpo/measured.js'
+import type { GrpoEffort, GrpoPart } from './grpo/parts.js'
 import type { ImageEffort, ImagePart } from './images/parts.js'
 import type { RewardSpec } from '../../presets/index.js'
 import type { Agreement, Contract, Memory, OutcomeCounts, Speed } from './report.js'
@@ -60,12 +62,13 @@ export type Target =
     }
   | { readonly kind: 'module'; readonly id: string; readonly url: string; readonly exported: string }
 
-/** What a fresh process is asked to do: look what a module exports, time a cold start, measure everything of a reward, or a part of images. */
+/** What a fresh process is asked to do: look what a module exports, time a cold start, measure everything of a reward, or a part of images or of the GRPO core. */
 export type Job =
   | { readonly task: 'inspect'; readonly url: string }
   | { readonly task: 'start'; readonly target: Target }
   | { readonly task: 'measure'; readonly target: Target; readonly effort: Effort; readonly goldenFolder: string }
   | { readonly task: 'images'; readonly part: ImagePart; readonly effort: ImageEffort }
+  | { readonly task: 'grpo'; readonly part: GrpoPart; readonly effort: GrpoEffort; readonly goldenFolder: string }
 
 /** What one process measures. */
 export interface Measurement {
@@ -83,6 +86,7 @@ export interface Answers {
   readonly start: number
   readonly measure: Measurement
   readonly images: ImagePartResult
+  readonly grpo: GrpoPartResult
 }
 
 /** What the process says: what it is at, then its answer or why there is none. */

@@ -9,12 +9,15 @@ import { machineFacts } from './facts.js'
 import { FULL, QUICK } from './job.js'
 import { type Bench, measureTarget } from './measure.js'
 import { userRewards } from './modules.js'
-import { FULL_IMAGES, isPartWanted, leftOutByQuick, PARTS, QUICK_IMAGES } from './images/parts.js'
+import { GRPO_PARTS, grpoEffort } from './grpo/parts.js'
+import { measureGrpo } from './grpo/section.js'
+import { FULL_IMAGES, IMAGE_PARTS, QUICK_IMAGES } from './images/parts.js'
 import { measureImages } from './images/section.js'
 import { progressOn, type ProgressStream } from './progress.js'
 import type { Report } from './report.js'
 import { renderComparison } from './comparison-table.js'
 import { renderReport } from './table.js'
+import { isPartWanted, leftOutByQuick, type Part, partOf } from './sections/parts.js'
 import { builtins } from './targets.js'
 
 /** What the command needs of the world. */
@@ -71,7 +74,7 @@ const isWanted =
   ({ filter, modules, quick }: BenchArguments) =>
   (id: string): boolean => {
     if (filter === undefined && modules.length > 0) return false
-    const part = PARTS.find((one) => id.startsWith(`${one} `))
+    const part = partOf(id)
     return part === undefined ? filter === undefined || id.includes(filter) : isPartWanted(part, filter, quick)
   }
 
@@ -88,9 +91,11 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
   const own = noBuiltins ? { targets: [], unavailable: [] } : await builtins(options.filter)
   const users = await userRewards(options.modules, world.cwd, bench)
   const targets = [...own.targets, ...users.targets]
-  const parts = noBuiltins ? [] : PARTS.filter((part) => isPartWanted(part, options.filter, options.quick))
-  if (targets.length + own.unavailable.length + users.failed.length + parts.length === 0) {
-    return `expected a part of a reward's id, or of images/..., for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
+  const wanted = <P extends Part>(parts: ReadonlyArray<P>): ReadonlyArray<P> =>
+    noBuiltins ? [] : parts.filter((part) => isPartWanted(part, options.filter, options.quick))
+  const [imageParts, grpoParts] = [wanted(IMAGE_PARTS), wanted(GRPO_PARTS)]
+  if (targets.length + own.unavailable.length + users.failed.length + imageParts.length + grpoParts.length === 0) {
+    return `expected a part of a reward's id, of images/... or of grpo/..., for \`--filter\`, got ${JSON.stringify(options.filter)}; \`corl rewards\` lists the ids`
   }
   const leftOut = noBuiltins || !options.quick ? [] : leftOutByQuick(options.filter)
   const rewards: Array<Report['rewards'][number]> = []
@@ -100,7 +105,8 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
     if (measured._tag === 'Result') rewards.push(measured.result)
     else failed.push(measured.failed)
   }
-  const images = await measureImages(parts, options.quick ? QUICK_IMAGES : FULL_IMAGES, bench)
+  const images = await measureImages(imageParts, options.quick ? QUICK_IMAGES : FULL_IMAGES, bench)
+  const grpo = await measureGrpo(grpoParts, grpoEffort(options.quick, options.filter), bench)
   progress.clear()
   return {
     format: 'corl-bench',
@@ -111,9 +117,10 @@ const measureAll = async (options: BenchArguments, world: BenchWorld): Promise<R
     machine: machineFacts(),
     rewards,
     ...(images.report === undefined ? {} : { images: images.report }),
+    ...(grpo.report === undefined ? {} : { grpo: grpo.report }),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
-    unavailable: [...own.unavailable, ...images.unavailable],
-    failed: [...failed, ...images.failed],
+    unavailable: [...own.unavailable, ...images.unavailable, ...grpo.unavailable],
+    failed: [...failed, ...images.failed, ...grpo.failed],
   }
 }
 
@@ -142,10 +149,11 @@ const print = async (
   }
 }
 
-const exitCode = ({ rewards, failed }: Report, comparison: Comparison | undefined): number => {
+const exitCode = ({ rewards, grpo, failed }: Report, comparison: Comparison | undefined): number => {
   if (failed.some(({ kind }) => kind === 'module')) return USAGE
   const broken = rewards.some(
     ({ agreement, contract }) => (agreement !== null && !isEnough(agreement)) || (contract?.violations.length ?? 0) > 0,
   )
-  return failed.length > 0 || broken || comparison?.worse === true ? WORSE : OK
+  const astray = grpo?.backends.some(({ golden }) => golden.agreed < golden.cases) === true
+  return failed.length > 0 || broken || astray || comparison?.worse === true ? WORSE : OK
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { grpoSchema } from './grpo/schema.js'
 import { imagesSchema } from './images/schema.js'
-
-const count = z.int().min(0)
-const positive = z.number().positive()
+import { count, positive } from './sections/timing.js'
 
 const speed = z.strictObject({
   latencyUs: z.strictObject({
@@ -63,6 +62,8 @@ export const reportSchema = z.strictObject({
   rewards: z.array(rewardResult),
   /** Absent where the run was not to measure images. */
   images: z.exactOptional(imagesSchema),
+  /** Absent where the run was not to measure the GRPO core. */
+  grpo: z.exactOptional(grpoSchema),
   /** Parts that this quick run has not measured for the time they take. */
   leftOut: z.exactOptional(z.array(z.string())),
   unavailable: z.array(z.strictObject({ id: z.string(), reason: z.string(), command: z.string().nullable() })),

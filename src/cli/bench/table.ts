@@ -1,5 +1,6 @@
 import { alignedTable } from '../aligned-table.js'
 import { isEnough } from './is-enough.js'
+import { grpoFooter, grpoTables } from './grpo/table.js'
 import { imageFooter, imageTables } from './images/table.js'
 import { ORIGINALS_ORIGIN, ownOrigins } from './originals.js'
 import type { Contract, Report, RewardResult } from './report.js'
@@ -32,10 +33,13 @@ export const renderReport = (report: Report): string =>
       ? []
       : [fitting((most) => mainTable(report.rewards, most)), fitting((most) => scalingTable(report.rewards, most))]),
     ...imageTables(report.images, WIDTH),
+    ...grpoTables(report.grpo, WIDTH),
     ...problems(report),
     ...unavailableList(report),
     ...leftOutList(report),
-    ...(report.rewards.length === 0 && report.images === undefined ? [] : [footer(report)]),
+    ...(report.rewards.length === 0 && report.images === undefined && report.grpo === undefined
+      ? []
+      : [footer(report)]),
   ].join('\n\n')
 
 const heading = ({ machine, mode, packageVersion, date }: Report): string =>
@@ -76,8 +80,8 @@ const scalingTable = (rewards: ReadonlyArray<RewardResult>, mostOfId: number): s
   )
 }
 
-/** What went wrong, reward by reward. */
-const problems = ({ rewards, failed }: Report): ReadonlyArray<string> => {
+/** What went wrong, reward by reward, backend by backend. */
+const problems = ({ rewards, grpo, failed }: Report): ReadonlyArray<string> => {
   const lines = [
     // Modules that cannot be used are told on stderr.
     ...failed.filter(({ kind }) => kind === 'builtin').map(({ id, message }) => `${id}: ${message}`),
@@ -90,6 +94,9 @@ const problems = ({ rewards, failed }: Report): ReadonlyArray<string> => {
         ? [`${id}: of the workload ${outcomes.scored} scored, ${outcomes.skipped} skipped, ${outcomes.failed} failed`]
         : []),
     ]),
+    ...(grpo?.backends ?? []).flatMap(({ backend, golden }) =>
+      golden.differences.map(({ id, what }) => `grpo/${backend}: golden loss ${id}: ${what}`),
+    ),
   ]
   return lines.length === 0 ? [] : [`Problems:\n${bullets(lines, WIDTH)}`]
 }
@@ -131,10 +138,11 @@ const leftOutList = ({ leftOut = [] }: Report): ReadonlyArray<string> =>
         ),
       ]
 
-const footer = ({ rewards, images, mode }: Report): string =>
+const footer = ({ rewards, images, grpo, mode }: Report): string =>
   [
     ...(rewards.length === 0 ? [] : rewardFooter(rewards)),
     ...(images === undefined ? [] : imageFooter(images)),
+    ...(grpo === undefined ? [] : grpoFooter(grpo)),
     `Figures depend on the machine and on what else runs on it.${mode === 'quick' ? ' A quick run is coarse.' : ''}`,
   ]
     .map((line) => wrap(line, WIDTH))

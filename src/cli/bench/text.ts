@@ -11,9 +11,12 @@ export const micros = (value: number | null): string => {
   return rounded < 1e5 ? rounded.toLocaleString('en-US', { maximumFractionDigits: 3 }) : `${rounded / 1e3}k`
 }
 
-/** Milliseconds with three significant digits. */
-export const milliseconds = (value: number): string =>
+/** Three significant digits, four decimals at most. */
+export const significant = (value: number): string =>
   Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 4 })
+
+/** Milliseconds with three significant digits. */
+export const milliseconds = (value: number): string => significant(value)
 
 /** How many times as fast. */
 export const ratio = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)}x`

@@ -31,6 +31,10 @@ export const work = async (job: Job, onPhase: (phase: string) => void): Promise<
       const { measurePart } = await import('./images/measure-part.js')
       return measurePart(job.part, job.effort, onPhase)
     }
+    case 'grpo': {
+      const { measureGrpoPart } = await import('./grpo/measure-part.js')
+      return measureGrpoPart(job, onPhase)
+    }
   }
 }
 

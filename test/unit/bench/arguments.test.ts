@@ -46,6 +46,22 @@ describe('parseArguments', () => {
     expect(options(`--json=${file}`)).toMatchObject({ json: true, modules: [file] })
   })
 
+  test.each(['grpo', 'grpo/wasm', 'corl/stage2-mcq', 'text-image'])('%s is a name, as for --filter', (name) => {
+    expect(options('--quick', name)).toEqual(options('--quick', '--filter', name))
+    expect(options(name, './mine.js')).toMatchObject({ filter: name, modules: ['./mine.js'] })
+  })
+
+  test.each(['./mine', '../mine', '/mine', 'folder\\mine', 'mine.cjs', 'folder/mine.js'])('%s is a module', (path) => {
+    expect(options(path)).toMatchObject({ modules: [path] })
+    expect(options(path)).not.toHaveProperty('filter')
+  })
+
+  test('two names are wrong usage, however they are given', () => {
+    const told = 'expected one name to measure, got "mcq" and "grpo"'
+    expect(parse('mcq', 'grpo')).toMatchObject({ _tag: 'Usage', message: expect.stringContaining(told) })
+    expect(parse('grpo', '--filter', 'mcq')).toMatchObject({ _tag: 'Usage', message: expect.stringContaining(told) })
+  })
+
   test.each(['x', '-1', '', 'NaN', 'Infinity'])('a threshold of %j is wrong usage, told in one line', (threshold) => {
     const parsed = parse(`--threshold=${threshold}`)
     expect(parsed).toMatchObject({ _tag: 'Usage' })

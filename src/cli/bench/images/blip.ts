@@ -10,11 +10,12 @@ import { FORMULA_NOTE } from '../../../recaption/formula-note.js'
 import { type Obstacle, obstacleOf } from '../obstacle.js'
 import { Refusal } from '../refusal.js'
 import { encoderGflop } from './flops.js'
-import { type BlipPart, type ImagePartResult, orRefuse } from './measured.js'
+import { type BlipPart, type ImagePartResult } from './measured.js'
+import { orRefuse } from '../sections/or-refuse.js'
 import type { ImageEffort } from './parts.js'
 import { openPeak, PEAK_SIZE } from './peak.js'
 import { pictures } from './pictures.js'
-import { timeCalls, timingOf } from './time-calls.js'
+import { timeCalls, timingOf } from '../sections/time-calls.js'
 
 /** How captioners are loaded. */
 export type LoadCaptioner = (options: BlipOptions) => TaskEither<RewardError, Captioner & AsyncDisposable>

@@ -1,10 +1,11 @@
 import { type Sharp, sharpMissing } from '../../../adapters/image/load-sharp.js'
 import { imageReader } from '../../../adapters/image/read-image.js'
 import { obstacleOf } from '../obstacle.js'
-import { type ImagePartResult, orRefuse } from './measured.js'
+import type { ImagePartResult } from './measured.js'
+import { orRefuse } from '../sections/or-refuse.js'
 import type { ImageEffort } from './parts.js'
 import { pictures } from './pictures.js'
-import { timeCalls, timingOf } from './time-calls.js'
+import { timeCalls, timingOf } from '../sections/time-calls.js'
 
 /** In pixels. */
 const SIDE = 512

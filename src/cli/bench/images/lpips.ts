@@ -9,12 +9,13 @@ import { FORMULA_NOTE } from '../../../lpips/model.js'
 import type { LpipsModel, LpipsNet } from '../../../lpips/model.js'
 import { type Obstacle, obstacleOf } from '../obstacle.js'
 import { gflopOf } from './flops.js'
-import { type ImagePartResult, type LpipsPart, orRefuse, scoreAll } from './measured.js'
+import { type ImagePartResult, type LpipsPart, scoreAll } from './measured.js'
+import { orRefuse } from '../sections/or-refuse.js'
 import type { ImageEffort } from './parts.js'
 import { openPeak, PEAK_SIZE } from './peak.js'
 import { COMPARED_SIDE, distinctPairs, GROUP, imageGroups } from './pictures.js'
 import { asTheyAre } from './ssim.js'
-import { timeCalls, timingOf } from './time-calls.js'
+import { timeCalls, timingOf } from '../sections/time-calls.js'
 
 /** How networks are loaded. */
 export type LoadModel = (options: LpipsModelOptions) => TaskEither<RewardError, LpipsModel>

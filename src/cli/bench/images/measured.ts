@@ -1,10 +1,11 @@
-import * as E from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type RewardError, showError } from '../../../core/error.js'
 import type { Reward } from '../../../core/reward.js'
 import type { Obstacle } from '../obstacle.js'
 import { Refusal } from '../refusal.js'
-import type { CaptionTiming, LpipsTiming, RecipeTiming, ResizeTiming, Timing } from './schema.js'
+import { orRefuse } from '../sections/or-refuse.js'
+import type { Timing } from '../sections/timing.js'
+import type { CaptionTiming, LpipsTiming, RecipeTiming, ResizeTiming } from './schema.js'
+
+export { orRefuse }
 
 /** A network's timings; the share of the peak is known when all of the run is over. */
 export interface LpipsPart {
@@ -34,13 +35,6 @@ export interface ImagePartResult {
   readonly recipes?: ReadonlyArray<RecipeTiming>
   /** What kept it, or a part of it, from being measured. */
   readonly missing?: Obstacle
-}
-
-/** The value, or a refusal in words. */
-export const orRefuse = async <A>(task: TaskEither<RewardError, A>): Promise<A> => {
-  const done = await task()
-  if (E.isLeft(done)) throw new Refusal(showError(done.left))
-  return done.right
 }
 
 /** Scores samples all of which have a score: a batch that fails fast is no speed. */

@@ -1,5 +1,7 @@
+import type { CallEffort } from '../sections/time-calls.js'
+
 /** What one process measures of images; a filter names it as it does a reward. */
-export const PARTS = [
+export const IMAGE_PARTS = [
   'images/decode',
   'images/resize',
   'images/ssim',
@@ -12,14 +14,10 @@ export const PARTS = [
   'images/recipes',
 ] as const
 
-export type ImagePart = (typeof PARTS)[number]
+export type ImagePart = (typeof IMAGE_PARTS)[number]
 
 /** How much is measured of images. */
-export interface ImageEffort {
-  /** Calls that are made whatever they cost. */
-  readonly minRuns: number
-  /** No call begins after this. */
-  readonly budgetMs: number
+export interface ImageEffort extends CallEffort {
   readonly precisions: ReadonlyArray<'fp32' | 'int8'>
   /** Runs of the matrix products whose best is the peak. */
   readonly peakRuns: number
@@ -45,7 +43,7 @@ export const QUICK_IMAGES: ImageEffort = {
 }
 
 /** What takes too long for a quick run, or too much room, unless it is asked for by a filter with this in it. */
-const SLOW: ReadonlyMap<ImagePart, string> = new Map([
+export const SLOW_IMAGES: ReadonlyMap<ImagePart, string> = new Map([
   ['images/lpips-alex', 'alex'],
   ['images/lpips-vgg', 'vgg'],
   ['images/blip-fp32', 'blip'],
@@ -53,14 +51,3 @@ const SLOW: ReadonlyMap<ImagePart, string> = new Map([
   ['images/cycle', 'cycle'],
   ['images/recipes', 'recipes'],
 ])
-
-/** What a quick run leaves out, whatever the filter asks for besides. */
-export const leftOutByQuick = (filter: string | undefined): ReadonlyArray<ImagePart> =>
-  PARTS.filter((part) => isPartWanted(part, filter, false) && !isPartWanted(part, filter, true))
-
-/** Whether a run measures a part. */
-export const isPartWanted = (part: ImagePart, filter: string | undefined, quick: boolean): boolean => {
-  if (filter !== undefined && !part.includes(filter)) return false
-  const name = SLOW.get(part)
-  return !quick || name === undefined || filter?.includes(name) === true
-}

@@ -10,7 +10,7 @@ import { type ImagePartResult, scoreAll } from './measured.js'
 import type { ImageEffort } from './parts.js'
 import { GROUP } from './pictures.js'
 import type { RecipeTiming } from './schema.js'
-import { timeCalls } from './time-calls.js'
+import { timeCalls } from '../sections/time-calls.js'
 
 /** How rewards are made of specs. */
 export type LoadReward = (spec: RewardSpec) => TaskEither<RewardError, LoadedReward>

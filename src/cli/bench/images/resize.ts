@@ -2,10 +2,11 @@ import { type Sharp, sharpMissing } from '../../../adapters/image/load-sharp.js'
 import { formulaImage } from '../../../formula/image.js'
 import { resize } from '../../../image/resize.js'
 import { obstacleOf } from '../obstacle.js'
-import { type ImagePartResult, orRefuse } from './measured.js'
+import type { ImagePartResult } from './measured.js'
+import { orRefuse } from '../sections/or-refuse.js'
 import type { ImageEffort } from './parts.js'
 import { COMPARED_SIDE } from './pictures.js'
-import { type CallTimes, timeCalls, timingOf } from './time-calls.js'
+import { type CallTimes, timeCalls, timingOf } from '../sections/time-calls.js'
 
 /** What Janus, the generator of ULM-R1, makes. In pixels. */
 const GENERATED_SIDE = 384

@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { FORMULA_NOTE } from '../../../lpips/model.js'
 import { FORMULA_NOTE as CAPTIONS_NOTE } from '../../../recaption/formula-note.js'
-
-const count = z.int().min(0)
-const positive = z.number().positive()
-
-/** `id`: the part that measured it, a blank, what. `ms`: the median, for one image or one pair. */
-const timing = z.strictObject({ id: z.string(), ms: positive, perSecond: positive, runs: count })
+import { count, positive, timing, type Timing } from '../sections/timing.js'
 
 const resizeTiming = z.strictObject({
   ...timing.shape,
@@ -87,7 +82,6 @@ export const imagesSchema = z.strictObject({
 })
 
 export type ImagesReport = z.infer<typeof imagesSchema>
-export type Timing = z.infer<typeof timing>
 export type ResizeTiming = z.infer<typeof resizeTiming>
 export type LpipsTiming = z.infer<typeof lpipsTiming>
 export type CaptionTiming = z.infer<typeof captionTiming>

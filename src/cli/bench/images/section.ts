@@ -1,6 +1,7 @@
 import { inChild } from '../child.js'
 import type { Bench } from '../measure.js'
 import type { Report } from '../report.js'
+import { measureParts } from '../sections/measure-parts.js'
 import type { BlipPart, ImagePartResult } from './measured.js'
 import type { ImageEffort, ImagePart } from './parts.js'
 import type { CaptionTiming, ImagesReport } from './schema.js'
@@ -17,29 +18,14 @@ interface Section {
 export const measureImages = async (
   parts: ReadonlyArray<ImagePart>,
   effort: ImageEffort,
-  { worker, progress }: Pick<Bench, 'worker' | 'progress'>,
+  bench: Pick<Bench, 'worker' | 'progress'>,
 ): Promise<Section> => {
-  const results: Array<ImagePartResult> = []
-  const unavailable: Array<Report['unavailable'][number]> = []
-  const failed: Array<Report['failed'][number]> = []
-  for (const part of parts) {
-    progress.tell(part)
-    const reply = await inChild(
-      { task: 'images', part, effort },
-      {
-        worker,
-        timeoutMs: effort.timeoutMs,
-        onPhase: (phase) => progress.tell(`${part}: ${phase}`),
-        onOutput: () => undefined,
-      },
-    )
-    if (reply._tag === 'Refused') {
-      failed.push({ id: part, kind: 'builtin', message: reply.message })
-      continue
-    }
-    results.push(reply.answer)
-    if (reply.answer.missing !== undefined) unavailable.push({ id: part, ...reply.answer.missing })
-  }
+  const { results, unavailable, failed } = await measureParts(
+    parts,
+    (part, options) => inChild({ task: 'images', part, effort }, options),
+    effort.timeoutMs,
+    bench,
+  )
   return { ...(parts.length === 0 ? {} : { report: joined(results) }), unavailable, failed }
 }
 

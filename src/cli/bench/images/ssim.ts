@@ -6,7 +6,7 @@ import { ssimReward } from '../../../ssim/ssim-reward.js'
 import { type ImagePartResult, scoreAll } from './measured.js'
 import type { ImageEffort } from './parts.js'
 import { distinctPairs, GROUP, imageGroups } from './pictures.js'
-import { timeCalls, timingOf } from './time-calls.js'
+import { timeCalls, timingOf } from '../sections/time-calls.js'
 
 /** Images that are in memory. */
 export const asTheyAre: ReadImage = (image) => TE.fromEither(E.right(image as Image))

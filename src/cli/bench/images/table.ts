@@ -1,6 +1,7 @@
 import { alignedTable } from '../../aligned-table.js'
 import { compact, milliseconds, wrap } from '../text.js'
-import type { ImagesReport, Timing } from './schema.js'
+import type { Timing } from '../sections/timing.js'
+import type { ImagesReport } from './schema.js'
 import { weightsNote } from './weights-note.js'
 
 type Cells = ReadonlyArray<string>

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { QUICK_IMAGES } from '../../../../src/cli/bench/images/parts.js'
 import { imagesSchema } from '../../../../src/cli/bench/images/schema.js'
 import { joined, measureImages } from '../../../../src/cli/bench/images/section.js'
-import { timeCalls, timingOf } from '../../../../src/cli/bench/images/time-calls.js'
+import { timeCalls, timingOf } from '../../../../src/cli/bench/sections/time-calls.js'
 import { makeCaptions, makeLpips } from './make-images.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'section-'))

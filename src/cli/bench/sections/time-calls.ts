@@ -1,5 +1,5 @@
 import { percentile } from '../percentile.js'
-import type { ImageEffort } from './parts.js'
+import type { Timing } from './timing.js'
 
 /** The times of one subject. */
 export interface CallTimes {
@@ -8,6 +8,14 @@ export interface CallTimes {
   /** The shortest one. */
   readonly bestMs: number
   readonly runs: number
+}
+
+/** How long one goes on calling. */
+export interface CallEffort {
+  /** Calls that are made whatever they cost. */
+  readonly minRuns: number
+  /** No call begins after this. */
+  readonly budgetMs: number
 }
 
 /** A call that takes next to nothing is not made for ever. */
@@ -20,7 +28,7 @@ const MAX_RUNS = 1000
  */
 export const timeCalls = async <K extends string>(
   subjects: Readonly<Record<K, () => unknown>>,
-  { minRuns, budgetMs }: Pick<ImageEffort, 'minRuns' | 'budgetMs'>,
+  { minRuns, budgetMs }: CallEffort,
   isWarm = false,
 ): Promise<Readonly<Record<K, CallTimes>>> => {
   const timed = Object.entries<() => unknown>(subjects).map(([name, call]) => ({
@@ -46,13 +54,17 @@ export const timeCalls = async <K extends string>(
 }
 
 /** A timing of one item, out of that of `items`. */
-export const timingOf = (
-  id: string,
-  { ms, runs }: Pick<CallTimes, 'ms' | 'runs'>,
-  items: number,
-): { readonly id: string; readonly ms: number; readonly perSecond: number; readonly runs: number } => ({
+export const timingOf = (id: string, { ms, runs }: Pick<CallTimes, 'ms' | 'runs'>, items: number): Timing => ({
   id,
   ms: ms / items,
+  perSecond: (items / ms) * 1000,
+  runs,
+})
+
+/** A timing of a call as a whole; its rate is that of the items in it. */
+export const callTimingOf = (id: string, { ms, runs }: Pick<CallTimes, 'ms' | 'runs'>, items: number): Timing => ({
+  id,
+  ms,
   perSecond: (items / ms) * 1000,
   runs,
 })
