@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
-import { wrongOption } from '../../masks/wrong.js'
-import { groupStatistics } from '../group-statistics.js'
+import { wrongInput, wrongOption } from '../../masks/wrong.js'
+import { groupStatistics, type GroupStatistics } from '../group-statistics.js'
+import type { Groups } from '../groups.js'
+import { float32Statistics } from './float32-statistics.js'
 import { type GroupedTokenRewards, readResponses, spread, type TokenAdvantages } from './token-rewards.js'
 
 /** Keeps the division by a deviation of 0 finite; verl's, a hundredth of TRL's. */
@@ -11,7 +13,7 @@ export const VERL_EPSILON = 1e-6
 export interface VerlGrpoOptions {
   /** Whether advantages are divided by the deviation of their group. Default true; false is Dr.GRPO. */
   readonly normAdvByStdInGrpo?: boolean
-  /** Whether mean and deviation are rounded to float32, as in verl's `grpo_vectorized`. Default false. */
+  /** Whether mean and deviation are computed in float32, as in verl's `grpo_vectorized`. Default false. */
   readonly vectorized?: boolean
 }
 
@@ -23,7 +25,8 @@ export interface VerlGrpoOptions {
  * @param batch - Rewards, mask and groups.
  * @param options - Whether to divide, and in which precision.
  * @returns Left `InvalidInput` or `InvalidOption`; else Right advantages, finite; the returns are the same.
- * @remarks A group of one keeps its score: mu = 0, sigma = 1. Same values as verl's at commit b178a3c.
+ * @remarks A group of one keeps its score: mu = 0, sigma = 1. `vectorized` has sigma at least 1e-3, and where all scores of a group are equal but no numbers of
+ *   float32 leaves them their rounding: A up to 1e-4 of the score. Same values as verl's at commit b178a3c.
  * @example
  * ```ts @import.meta.vitest
  * const batch = { tokenLevelRewards: [[0, 1], [0, 0]], responseMask: [[1, 1], [1, 0]], index: ['a', 'a'] }
@@ -44,17 +47,32 @@ export const verlGrpo = (
   const table = readResponses(NAME, batch)
   if (E.isLeft(table)) return table
   const { scores, groups } = table.right
-  const statistics = groupStatistics({ owner: NAME, name: 'tokenLevelRewards' }, scores, groups)
+  const statistics = vectorized ? inFloat32(scores, groups) : inFloat64(scores, groups)
   if (E.isLeft(statistics)) return statistics
-  const { count, mean, deviation } = statistics.right
+  const { mean, deviation } = statistics.right
   const round = vectorized ? Math.fround : (value: number): number => value
   const values = scores.map((score, i) => {
     const group = groups.of[i] as number
-    const [mu, sigma] = count[group] === 1 ? [0, 1] : [mean[group] as number, deviation[group] as number]
-    const difference = score - round(mu)
-    return normAdvByStdInGrpo ? difference / round(round(sigma) + VERL_EPSILON) : difference
+    const difference = score - (mean[group] as number)
+    return normAdvByStdInGrpo ? difference / round((deviation[group] as number) + VERL_EPSILON) : difference
   })
   return E.right(spread(table.right, values))
 }
 
 const NAME = 'verlGrpo'
+
+/** By group: what is taken off a score, and what it is then divided by. */
+type Statistics = Readonly<Record<'mean' | 'deviation', Float64Array | Float32Array>>
+
+const inFloat64 = (scores: Float64Array, groups: Groups): E.Either<RewardError, Statistics> =>
+  E.map(({ count, mean, deviation }: GroupStatistics) => ({
+    mean: mean.map((value, group) => (count[group] === 1 ? 0 : value)),
+    deviation: deviation.map((value, group) => (count[group] === 1 ? 1 : value)),
+  }))(groupStatistics({ owner: NAME, name: 'tokenLevelRewards' }, scores, groups))
+
+const inFloat32 = (scores: Float64Array, groups: Groups): E.Either<RewardError, Statistics> => {
+  const statistics = float32Statistics(scores, groups)
+  return statistics.deviation.every(Number.isFinite)
+    ? E.right(statistics)
+    : E.left(wrongInput(NAME, 'tokenLevelRewards', 'numbers whose squares can be summed in float32', 'larger ones'))
+}

@@ -14,7 +14,7 @@ import { aggregationWeights } from './aggregate.js'
 import { covariance } from './covariance.js'
 import { dualClip } from './dual-clip.js'
 import { geoMeanLoss } from './geo-mean.js'
-import { maskedMean, shareOf } from './masked-mean.js'
+import { maskedMean, plainMean, shareOf } from './masked-mean.js'
 import type { PolicySettings } from './options.js'
 import { randomOrder } from './random-order.js'
 import { selectLargest } from './select.js'
@@ -124,7 +124,7 @@ const clipCov: Mode = (batch, settings) => {
   const { logProbs, logRatio, advantages, masks } = batch
   const weight = tokenWeight(logRatio)
   const { value, byLogWeight } = clippedLoss(weight.value, advantages, rangeOf(settings))
-  const cov = covariance(logProbs, advantages, masks)
+  const cov = covariance(logProbs, advantages, masks, maskedMean)
   const isBetween = tf.logicalAnd(tf.greater(cov, settings.clipCovLb), tf.less(cov, settings.clipCovUb))
   const isUnclipped = tf.logicalNot(isClippedAway(weight.value, batch, settings))
   const among = tf.logicalAnd(masks.counts, tf.logicalAnd(isUnclipped, isBetween))
@@ -145,7 +145,7 @@ const clipCov: Mode = (batch, settings) => {
 const klCov: Mode = ({ logProbs, logRatio, advantages, masks }, { klCovRatio, ppoKlCoef }) => {
   const weight = tokenWeight(logRatio)
   const gain = tf.neg(scaled(weight.value, advantages))
-  const cov = covariance(logProbs, advantages, masks)
+  const cov = covariance(logProbs, advantages, masks, plainMean)
   const isPenalised = selectLargest(cov, masks.counts, klCovRatio, masks)
   const distance = tf.abs(logRatio)
   const coef = choose(isPenalised, ppoKlCoef, 0)

@@ -108,6 +108,24 @@ describe('values worked by hand', () => {
     const { advantages } = right(verlGrpo(batch, { ...plain, vectorized: true }))
     expect(advantages.data[0]).toBe(1 - Math.fround(1 / 3))
   })
+
+  test('vectorized: the deviation is at least 1e-3, so that equal scores do not grow their rounding to float32', () => {
+    const { advantages } = right(verlGrpo(ofScores([0.3, 0.3], [0, 0]), { vectorized: true }))
+    // 0.3 is 0.30000001192 in float32.
+    expect(advantages.data[0]).toBeCloseTo(-1.192e-8 / 1.001e-3, 8)
+    const float32 = Math.fround(0.3)
+    expect([...right(verlGrpo(ofScores([float32, float32], [0, 0]), { vectorized: true })).advantages.data]).toEqual([
+      0, 0,
+    ])
+  })
+
+  test('vectorized: a group of one keeps its score, and squares that float32 cannot hold are refused', () => {
+    const { advantages } = right(verlGrpo(ofScores([3, 1e20], [0, 1]), { ...plain, vectorized: true }))
+    expect([...advantages.data]).toEqual([3, 1e20])
+    expect(complaint(verlGrpo(ofScores([1e20, -1e20], [0, 0]), { vectorized: true }))).toBe(
+      'verlGrpo: expected numbers whose squares can be summed in float32 for `tokenLevelRewards`, got larger ones',
+    )
+  })
 })
 
 describe('what is refused', () => {
