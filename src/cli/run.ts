@@ -4,6 +4,7 @@ import { CommandFailure, OK, USAGE } from './exit-code.js'
 import { addDoctorCommand } from './doctor-command.js'
 import type { ExplainOptions } from './explain-command.js'
 import { imageArguments } from './explain/image-arguments.js'
+import { tokenOptions } from './explain/token-options.js'
 import { FORMATS } from './formats.js'
 import { addGrpoCommand } from './grpo-command.js'
 import type { Io } from './io.js'
@@ -106,7 +107,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
         ).showRewardCommand(id, { ...options, ...command.optsWithGlobals<{ json?: boolean }>() }, io),
       ),
     )
-  program
+  const explain = program
     .command('explain')
     .summary('say why a sample has its score')
     .description(
@@ -126,6 +127,7 @@ const programOf = (io: Io, done: (exitCode: number) => void): Command => {
     .action(async (files: ReadonlyArray<string>, options: ExplainOptions, command: Command) =>
       done(await (await explaining()).explainCommand({ ...options, images: imageArguments(files, command) }, io)),
     )
+  for (const option of tokenOptions()) explain.addOption(option)
   addCaptionCommand(program, io, done)
   addSpiceCommand(program, io, done)
   addGrpoCommand(program, io, done)

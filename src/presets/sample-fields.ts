@@ -4,6 +4,8 @@ const ALIASES: ReadonlyArray<readonly [snake: string, camel: string]> = [
   ['text_tokens', 'textTokens'],
   ['image_mask', 'imageMask'],
   ['text_mask', 'textMask'],
+  ['text_labels', 'textLabels'],
+  ['image_grid', 'imageGrid'],
   ['completion_ids', 'completionIds'],
 ]
 

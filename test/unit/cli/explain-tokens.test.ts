@@ -9,6 +9,18 @@ const { imageTokens } = SCENE
 
 const HEAD = 'words and image tokens of text-image-matching'
 
+describe('the command line', () => {
+  it('takes grid and bound, and the fields in snake_case', async () => {
+    const { imageTokens: image_tokens, textTokens: text_tokens } = SCENE
+    const sample = JSON.stringify({ image_tokens, text_tokens, text_labels: ['a', 'b', 'c'] })
+    const options = ['--grid', '1x4', '--min-cosine', '0.9']
+    const { code, out } = await corl(['explain', '--reward', 'text-image-matching', '--sample', sample, ...options])
+    expect(code).toBe(0)
+    expect(out).toContain('grid 1 x 4, named by textLabels')
+    expect(out).toContain('words without a place: c (best cosine below 0.9, as asked)\n')
+  })
+})
+
 describe('the words as text', () => {
   it('each with its best cosine and where it has it, what found no place, and what no word speaks of', async () => {
     const { code, out, err } = await explain(SCENE)
