@@ -13,11 +13,13 @@ const NEAR = 8
 /** Of a tolerance: nearer than this is rounding, and tells nothing. */
 const ROUNDING = 0.01
 
-/** The ways that explain the numbers, the nearest first; those far behind it are left out. */
+const told = ({ excess }: Judged): number => (excess <= ROUNDING ? 0 : excess)
+
+/** The ways that explain the numbers, the nearest first, and of equally near ones in their order; those far behind are left out. */
 export const bestOf = (ways: ReadonlyArray<Judged | undefined>): ReadonlyArray<string> => {
   const good = ways
     .filter((way): way is Judged => way !== undefined && way.excess <= 1)
-    .sort((a, b) => a.excess - b.excess)
+    .sort((a, b) => told(a) - told(b))
   const [best] = good
   if (best === undefined) return []
   return good

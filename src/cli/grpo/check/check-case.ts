@@ -120,7 +120,7 @@ class CaseCheck {
     if (inputs === undefined || loss === undefined) return undefined
     const settings = grpoSettings('grpo check', config.loss)
     if (E.isLeft(settings)) return settings.left
-    const call = { batch: batchOf(inputs), settings: settings.right }
+    const call = { batch: batchOf(inputs, config.advantages.numGenerations), settings: settings.right }
     const read = readLossClaims(claims, call.batch.rows, call.batch.columns)
     if (E.isLeft(read)) return read.left
     const { counts } = countsOf(call.batch)

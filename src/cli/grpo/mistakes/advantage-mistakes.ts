@@ -13,9 +13,9 @@ export interface AdvantageMistake {
 /** The mistakes that are tried, the usual ones first. */
 export const advantageMistakes = (right: AdvantageRecipe): ReadonlyArray<AdvantageMistake> => [
   biasedDeviation,
-  ...[0, 1e-8, 1e-6, 1e-5].map(otherEpsilon),
+  ...[0, 1e-8, 1e-6, 1e-5, 1e-7, 1e-3, 1e-2].map(otherEpsilon),
   ...(['group', 'batch', 'none'] as const).map(otherScale(right)),
-  epsilonUnderRoot,
+  ...[1e-4, 1e-8, 1e-6, 1e-5].map(epsilonUnderRoot),
   epsilonAsFloor,
   dividedByVariance,
   batchMean,
@@ -25,9 +25,12 @@ export const advantageMistakes = (right: AdvantageRecipe): ReadonlyArray<Advanta
   interleavedGroups,
   weightsIgnored,
   weightsToOne,
+  weightsReversed,
   missingAsZero,
   missingReweighted,
+  missingAll,
   unknownKept,
+  whitened,
   otherAggregation,
   notNormalizedAgain,
   reversedSign,
@@ -61,10 +64,13 @@ const otherScale =
     make: (recipe) => (recipe.aggregation === 'sum' && recipe.scale !== scale ? { ...recipe, scale } : undefined),
   })
 
-const epsilonUnderRoot: AdvantageMistake = {
-  kind: 'divisor',
-  reason: 'epsilon: added to the variance, under the root, instead of to the deviation',
-  make: (recipe) => (isScaled(recipe) ? { ...recipe, divisor: 'inside' } : undefined),
+const epsilonUnderRoot = (epsilon: number): AdvantageMistake => {
+  const which = epsilon === 1e-4 ? '' : `${epsilon.toExponential()} `
+  return {
+    kind: 'divisor',
+    reason: `epsilon: ${which}added to the variance, under the root, instead of ${which && '1e-4 '}to the deviation`,
+    make: (recipe) => (isScaled(recipe) ? { ...recipe, divisor: 'inside', epsilon } : undefined),
+  }
 }
 
 const epsilonAsFloor: AdvantageMistake = {
@@ -136,6 +142,15 @@ const weightsToOne: AdvantageMistake = {
   },
 }
 
+const weightsReversed: AdvantageMistake = {
+  kind: 'weights',
+  reason: 'weights: reward_weights in the reverse order',
+  make: (recipe) => {
+    const weights = recipe.weights.toReversed()
+    return weights.some((weight, k) => weight !== recipe.weights[k]) ? { ...recipe, weights } : undefined
+  },
+}
+
 const hasGaps = ({ columns }: AdvantageRecipe): boolean => columns.some((column) => column.some(Number.isNaN))
 
 const missingAsZero: AdvantageMistake = {
@@ -148,6 +163,12 @@ const missingReweighted: AdvantageMistake = {
   kind: 'missing',
   reason: 'nulls: weights of the rewards that apply scaled up for those that do not',
   make: (recipe) => (hasGaps(recipe) && recipe.columns.length > 1 ? { ...recipe, missing: 'reweighted' } : undefined),
+}
+
+const missingAll: AdvantageMistake = {
+  kind: 'missing',
+  reason: 'nulls: a completion left out where one of its rewards does not apply',
+  make: (recipe) => (hasGaps(recipe) && recipe.columns.length > 1 ? { ...recipe, missing: 'all' } : undefined),
 }
 
 const unknownKept: AdvantageMistake = {
@@ -167,6 +188,12 @@ const notNormalizedAgain: AdvantageMistake = {
   reason:
     'aggregation: rewards normalised one by one, their sum not normalised over the batch (GDPO without its last step)',
   make: (recipe) => ({ ...recipe, aggregation: 'eachOnce' }),
+}
+
+const whitened: AdvantageMistake = {
+  kind: 'whitened',
+  reason: 'scaling: advantages normalised once more over the whole batch (whitened)',
+  make: (recipe) => ({ ...recipe, whitened: true }),
 }
 
 const reversedSign: AdvantageMistake = {

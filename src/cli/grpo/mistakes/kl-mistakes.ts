@@ -1,4 +1,4 @@
-import { inSettings, type LossMistake } from './loss-mistake.js'
+import { inSettings, isClipped, type LossMistake } from './loss-mistake.js'
 
 const withKl = (reason: string, change: Parameters<typeof inSettings>[1]): LossMistake =>
   inSettings(reason, (settings, batch) => (settings.beta === 0 ? undefined : change(settings, batch)))
@@ -18,6 +18,14 @@ export const klMistakes: ReadonlyArray<LossMistake> = [
   ),
   withKl('KL: the estimate k1 (l - f) instead of k3', () => ({ kl: 'k1' })),
   withKl('KL: the estimate k2 ((l - f)^2 / 2) instead of k3', () => ({ kl: 'k2' })),
+  withKl('KL: the absolute log-ratio (|l - f|) instead of k3', () => ({ kl: 'absolute' })),
+  withKl('KL: k3 without its - 1', () => ({ kl: 'k3 + 1' })),
+  withKl('KL: not multiplied by beta', ({ beta }) => (beta === 1 ? undefined : { beta: 1 })),
+  {
+    reason: 'KL: against the old log-probabilities instead of those of the reference',
+    make: ({ batch, settings }) =>
+      settings.beta === 0 ? undefined : { batch: { ...batch, refLogProbs: batch.oldLogProbs }, settings },
+  },
   withKl('KL: k3 with policy and reference taken for each other', () => ({ kl: 'reversed' })),
   withKl("KL: multiplied by the policy term's masks and weights", () => ({ klMasked: true })),
   inSettings('KL: a term where beta is 0 (0.04, an older default)', (settings, { refLogProbs }) =>
@@ -27,7 +35,11 @@ export const klMistakes: ReadonlyArray<LossMistake> = [
   withBonus('entropy bonus: added to the loss instead of subtracted', ({ entropyCoef }) => ({
     entropyCoef: -entropyCoef,
   })),
-  withBonus('entropy bonus: not divided by gradient_accumulation_steps', () => ({ wholeBonus: true })),
+  withBonus('entropy bonus: not divided by gradient_accumulation_steps', () => ({ bonus: 'whole' })),
+  withBonus('entropy bonus: divided by the number of all positions, padding counted', () => ({ bonus: 'positions' })),
+  withBonus('entropy bonus: of all tokens, those of low entropy too (top_entropy_quantile ignored)', (settings) =>
+    settings.topEntropyQuantile === 1 ? undefined : { bonus: 'all tokens' },
+  ),
 ]
 
 /** What TRL began with. */
@@ -44,6 +56,10 @@ export const gradientMistakes: ReadonlyArray<LossMistake> = [
     beta !== 0 && useBiasCorrectionKl ? { gradient: 'kl weight held' } : undefined,
   ),
   withKl('gradient: the KL term held (detached)', () => ({ gradient: 'kl held' })),
+  inSettings("gradient: the policy term's ratio held (detached), other terms differentiated", (settings) => {
+    const hasOthers = settings.beta !== 0 || settings.entropyCoef !== 0
+    return hasOthers && (isClipped(settings) || settings.lossType === 'sapo') ? { gradient: 'policy held' } : undefined
+  }),
   inSettings('gradient: passed through the weights of cispo, which are held', ({ lossType }) =>
     lossType === 'cispo' ? { gradient: 'weight differentiated' } : undefined,
   ),

@@ -39,6 +39,18 @@ export const inBatch = (
   },
 })
 
+/** Numbers by token, each from the place `by` columns on; `outside` where there is none. */
+export const shifted = <A extends Float64Array | Uint8Array>(
+  numbers: A,
+  columns: number,
+  by: number,
+  outside: number,
+): A =>
+  numbers.map((_, at) => {
+    const column = (at % columns) + by
+    return column < 0 || column >= columns ? outside : (numbers[at + by] as number)
+  }) as A
+
 /** A type whose weights are clipped to a range. */
 export const isClipped = ({ lossType }: PlainSettings): boolean =>
   lossType !== 'cispo' && lossType !== 'sapo' && lossType !== 'vespo'

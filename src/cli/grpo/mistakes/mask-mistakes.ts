@@ -1,5 +1,14 @@
 import type { Batch } from '../plain/batch.js'
-import { inBatch, inSettings, type LossMistake } from './loss-mistake.js'
+import type { PlainSettings } from '../plain/settings.js'
+import { inBatch, inSettings, type LossMistake, shifted } from './loss-mistake.js'
+
+type OffPolicy = NonNullable<PlainSettings['offPolicy']>
+
+const OFF_POLICY: Readonly<Record<OffPolicy, string>> = {
+  sum: 'by the sum of their log-ratios instead of the mean',
+  negated: 'by policy less sampler instead of sampler less policy (the sign of the log-ratios)',
+  'any advantage': 'whatever their advantage is, not those of a negative one alone',
+}
 
 /** Which tokens count, and what their losses are multiplied by. */
 export const maskMistakes: ReadonlyArray<LossMistake> = [
@@ -31,6 +40,11 @@ export const maskMistakes: ReadonlyArray<LossMistake> = [
     make: ({ batch: { samplingLogProbs, ...batch }, settings }) =>
       samplingLogProbs === undefined || settings.offPolicyMaskThreshold === null ? undefined : { batch, settings },
   },
+  ...(Object.entries(OFF_POLICY) as ReadonlyArray<[OffPolicy, string]>).map(([offPolicy, how]) =>
+    inSettings(`mask: off-policy sequences told ${how}`, ({ offPolicyMaskThreshold }) =>
+      offPolicyMaskThreshold === null ? undefined : { offPolicy },
+    ),
+  ),
   inSettings('mask: tokens of low entropy kept (top_entropy_quantile ignored)', (settings) =>
     settings.topEntropyQuantile === 1 ? undefined : { topEntropyQuantile: 1 },
   ),
@@ -40,19 +54,32 @@ export const maskMistakes: ReadonlyArray<LossMistake> = [
   inSettings('mask: the tokens of the lowest entropy kept instead of the highest', (settings) =>
     settings.topEntropyQuantile === 1 ? undefined : { topEntropy: 'lowest' },
   ),
+  inSettings(
+    'mask: the tokens of the highest entropy of each completion kept instead of those of the batch',
+    (settings) => (settings.topEntropyQuantile === 1 ? undefined : { topEntropy: 'by completion' }),
+  ),
+  inSettings('mask: padding counted where the threshold of the entropy is found', (settings) =>
+    settings.topEntropyQuantile === 1 ? undefined : { topEntropy: 'padding counted' },
+  ),
   inBatch('sign: advantages negated', ({ advantages }) => ({ advantages: advantages.map((advantage) => -advantage) })),
+  inBatch('advantages: each completion with that of the one before it', (batch) => ofOther(batch, -1)),
+  inBatch('advantages: each completion with that of the one after it', (batch) => ofOther(batch, 1)),
 ]
 
+/** The first follows the last. */
+const ofOther = ({ advantages, rows, columns }: Batch, by: 1 | -1): Partial<Batch> | undefined =>
+  rows < 2
+    ? undefined
+    : { advantages: advantages.map((_, at) => advantages[(at + (by + rows) * columns) % advantages.length] as number) }
+
 /** The mask, and where it lies then: what was outside of it before is taken as it was given. */
-const moved = ({ completionMask, toolMask, rows, columns }: Batch, by: 1 | -1): Partial<Batch> | undefined => {
-  if (columns < 2) return undefined
-  const shift = (mask: Uint8Array): Uint8Array =>
-    Uint8Array.from({ length: rows * columns }, (_, at) => {
-      const column = (at % columns) + by
-      return column < 0 || column >= columns ? 0 : (mask[at + by] as number)
-    })
-  return { completionMask: shift(completionMask), ...(toolMask !== undefined && { toolMask: shift(toolMask) }) }
-}
+const moved = ({ completionMask, toolMask, columns }: Batch, by: 1 | -1): Partial<Batch> | undefined =>
+  columns < 2
+    ? undefined
+    : {
+        completionMask: shifted(completionMask, columns, by, 0),
+        ...(toolMask !== undefined && { toolMask: shifted(toolMask, columns, by, 0) }),
+      }
 
 /** The mask without some of its ones; `isOne` looks along the row. */
 const without = (

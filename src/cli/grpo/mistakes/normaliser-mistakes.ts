@@ -5,20 +5,24 @@ const DIVISORS: Readonly<Record<Divisor, string>> = {
   rowMeans: "mean of the rows' means (grpo)",
   rowMeansUnguarded: "mean of the rows' means, 0 / 0 for a row without a token",
   rowsWithTokens: "mean of the rows' means, rows without a token left out",
+  rowMeansSummed: "sum of the rows' means, not divided by the number of rows",
+  groups: 'mean over all tokens of a group, and the mean of the groups',
   tokens: 'mean over all tokens that count (bnpo)',
   maxLength: 'sum over rows and max_completion_length (dr_grpo)',
+  maxLengthAlone: 'sum over max_completion_length, not divided by the number of rows',
   positions: 'mean over all positions, padding counted in the divisor',
+  longest: 'sum over rows and the longest completion of the batch',
   rows: 'sum of each row, mean over the rows (luspo)',
   items: 'sum over num_items_in_batch (dapo)',
   none: 'plain sum, divided by nothing',
 }
 
 const named = (divisor: Divisor): LossMistake =>
-  inSettings(`normaliser: ${DIVISORS[divisor]}`, (settings) =>
-    divisor === divisorOf(settings) || (divisor === 'maxLength' && settings.maxCompletionLength === 1)
-      ? undefined
-      : { divisor },
-  )
+  inSettings(`normaliser: ${DIVISORS[divisor]}`, (settings, { groupSize }) => {
+    const isLengthUnset = divisor.startsWith('maxLength') && settings.maxCompletionLength === 1
+    const isOneGroup = divisor === 'groups' && groupSize === undefined
+    return divisor === divisorOf(settings) || isLengthUnset || isOneGroup ? undefined : { divisor }
+  })
 
 const factor = (reason: string, of: (a: number, g: number, p: number) => number): LossMistake =>
   inSettings(reason, ({ gradientAccumulationSteps, stepsPerGeneration, numProcesses }) => {

@@ -31,6 +31,7 @@ export const advantageRecipe = (
       divisor: 'added',
       missing: 'left out',
       unknown: 'zero',
+      whitened: false,
       aggregation: multiObjectiveAggregation.startsWith('n') ? 'each' : 'sum',
       sign: 1,
     }

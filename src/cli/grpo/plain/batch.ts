@@ -18,10 +18,16 @@ export interface Batch {
   /** One a token, whichever way they were given. */
   readonly importanceWeights?: Float64Array
   readonly hasRowWeights: boolean
+  /** Completions a prompt, where that is told and the rows are whole groups. */
+  readonly groupSize?: number
 }
 
-/** From inputs that the library has found to be in order. */
-export const batchOf = (inputs: LossInputs): Batch => {
+/**
+ * From inputs that the library has found to be in order.
+ *
+ * @param numGenerations - Completions a prompt, where the case tells.
+ */
+export const batchOf = (inputs: LossInputs, numGenerations?: unknown): Batch => {
   const { data: logProbs, rows, columns } = flat(inputs.logProbs)
   const matrix = (value: unknown): Float64Array => flat(value).data
   const spread = (value: unknown): Float64Array => {
@@ -46,8 +52,12 @@ export const batchOf = (inputs: LossInputs): Batch => {
     ...(isThere(toolMask) && { toolMask: Uint8Array.from(matrix(toolMask)) }),
     ...(isThere(importanceWeights) && { importanceWeights: spread(importanceWeights) }),
     hasRowWeights: isThere(importanceWeights) && flat(importanceWeights).columns === 1 && columns > 1,
+    ...(isGroupSize(numGenerations, rows) && { groupSize: numGenerations }),
   }
 }
+
+const isGroupSize = (size: unknown, rows: number): size is number =>
+  typeof size === 'number' && Number.isInteger(size) && size > 0 && rows % size === 0
 
 interface Flat {
   readonly rows: number

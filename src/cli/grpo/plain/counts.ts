@@ -22,13 +22,17 @@ export const countsOf = ({ rows, columns, completionMask, toolMask }: Batch): Co
 
 /** What the losses of a row's tokens are multiplied by when they are summed up. */
 export const rowFactors = (batch: Batch, counts: Counts, settings: PlainSettings): Float64Array => {
-  const { rows, columns } = batch
+  const { rows, columns, groupSize = rows } = batch
   const { lengths, total } = settings.lengths === 'completion' ? countsOf(withoutTools(batch)) : counts
   const filled = lengths.reduce((sum, length) => sum + Math.min(length, 1), 0)
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  const groupTotals = new Float64Array(Math.ceil(rows / groupSize))
+  for (const [row, length] of lengths.entries())
+    groupTotals[Math.floor(row / groupSize)] = (groupTotals[Math.floor(row / groupSize)] as number) + length
   const { mode, gradientAccumulationSteps, stepsPerGeneration, numProcesses, numItemsInBatch } = settings
   const isTraining = mode === 'train'
   const perStep = isTraining ? 1 / gradientAccumulationSteps : 1
-  return Float64Array.from(lengths, (length) => {
+  return Float64Array.from(lengths, (length, row) => {
     switch (divisorOf(settings)) {
       case 'rowMeans':
         return perStep / (rows * Math.max(length, 1))
@@ -36,10 +40,18 @@ export const rowFactors = (batch: Batch, counts: Counts, settings: PlainSettings
         return length === 0 ? NaN : perStep / (rows * length)
       case 'rowsWithTokens':
         return perStep / (Math.max(filled, 1) * Math.max(length, 1))
+      case 'rowMeansSummed':
+        return perStep / Math.max(length, 1)
+      case 'groups':
+        return (perStep * groupSize) / rows / Math.max(groupTotals[Math.floor(row / groupSize)] as number, 1)
       case 'tokens':
         return perStep / Math.max(total, 1)
       case 'maxLength':
         return perStep / (rows * settings.maxCompletionLength)
+      case 'maxLengthAlone':
+        return perStep / settings.maxCompletionLength
+      case 'longest':
+        return perStep / (rows * Math.max(longest, 1))
       case 'positions':
         return perStep / (rows * columns)
       case 'rows':

@@ -19,12 +19,14 @@ export interface AdvantageRecipe {
   readonly epsilon: number
   /** Divisor: σ + ε, sqrt(σ² + ε), max(σ, ε), or σ² + ε. */
   readonly divisor: 'added' | 'inside' | 'floor' | 'variance'
-  /** What a missing reward is. */
-  readonly missing: 'left out' | 'zero' | 'reweighted'
+  /** What a missing reward is; `'all'`: with it the completion is missing. */
+  readonly missing: 'left out' | 'zero' | 'reweighted' | 'all'
   /** The advantage of what cannot be compared with anything: 0, or NaN. */
   readonly unknown: 'zero' | 'kept'
   /** Sums normalised; or each reward by itself, and their sum again (GDPO) or not. */
   readonly aggregation: 'sum' | 'each' | 'eachOnce'
+  /** The advantages normalised by mean and deviation of the batch at the end. */
+  readonly whitened: boolean
   readonly sign: 1 | -1
 }
 
@@ -71,7 +73,7 @@ const totals = (
       present += weights[k] as number
       count++
     }
-    if (count === 0) return NaN
+    if (count === 0 || (missing === 'all' && count < columns.length)) return NaN
     return missing === 'reweighted' ? (sum * all) / present : sum
   })
 }
@@ -109,7 +111,11 @@ const pick = ({ mean, deviation }: Statistics, group: number): { mean: number; d
 })
 
 /** Mean and deviation of every group; the deviation of a group that is meant to be of one is 0, of too few values NaN. */
-const statistics = (values: Float64Array, groups: Int32Array, { ddof, size }: AdvantageRecipe): Statistics => {
+const statistics = (
+  values: Float64Array,
+  groups: Int32Array,
+  { ddof, size }: Pick<AdvantageRecipe, 'ddof' | 'size'>,
+): Statistics => {
   const length = groups.reduce((most, group) => Math.max(most, group), 0) + 1
   const count = new Int32Array(length)
   const mean = new Float64Array(length)
@@ -146,13 +152,23 @@ const divisorOf = (deviation: number, { divisor, epsilon }: AdvantageRecipe): nu
   }
 }
 
+/** By mean and deviation of all that are there. */
+const normalized = (
+  values: Float64Array,
+  { ddof, epsilon }: Pick<AdvantageRecipe, 'ddof' | 'epsilon'>,
+): Float64Array => {
+  const whole = statistics(values, new Int32Array(values.length), { ddof, size: values.length })
+  const { mean, deviation } = pick(whole, 0)
+  return values.map((value) => (value - mean) / (deviation + epsilon))
+}
+
 /** What could not be compared is 0; what was divided by 0 stays what it is. */
 const finished = (
-  { sign, unknown }: AdvantageRecipe,
+  { sign, unknown, whitened, ddof, epsilon }: AdvantageRecipe,
   { values, divisors }: Relative,
   sum: Float64Array,
 ): PlainAdvantages => ({
-  values: values.map((value, i) => {
+  values: (whitened ? normalized(values, { ddof, epsilon }) : values).map((value, i) => {
     const isUnknown = Number.isNaN(sum[i]) || (Number.isNaN(value) && divisors[i] !== 0)
     return isUnknown ? (unknown === 'zero' ? 0 : NaN) : sign * value + 0
   }),

@@ -47,8 +47,9 @@ export const plainLoss = (batch: Batch, settings: PlainSettings): PlainLoss => {
     if (counts.counts[at] === 0 && !Number.isNaN(factor)) continue
     loss += factor * value
     magnitude += Math.abs(factor * value)
-    byLogRatio[at] = factor * (times(policy.byLogRatio, share) + kl.byLogRatio * klShare)
-    byLogProb[at] = factor * (times(policy.byLogProb, share) + kl.byLogProb * klShare)
+    const gradientShare = settings.gradient === 'policy held' ? 0 : share
+    byLogRatio[at] = factor * (times(policy.byLogRatio, gradientShare) + kl.byLogRatio * klShare)
+    byLogProb[at] = factor * (times(policy.byLogProb, gradientShare) + kl.byLogProb * klShare)
   }
   const bonus = entropyBonus(batch, counts, top, settings)
   const scale = settings.gradientFactor ?? 1
@@ -138,12 +139,12 @@ const entropyBonus = (
   top: Uint8Array | undefined,
   settings: PlainSettings,
 ): { readonly value: number; readonly byEntropy: Float64Array } => {
-  const { entropyCoef, mode, gradientAccumulationSteps, wholeBonus } = settings
+  const { entropyCoef, mode, gradientAccumulationSteps, bonus } = settings
   const byEntropy = new Float64Array(counts.length)
   if (entropies === undefined || entropyCoef === 0) return { value: 0, byEntropy }
-  const kept = top ?? counts
-  const count = kept.reduce((sum, one) => sum + one, 0)
-  const steps = mode === 'train' && wholeBonus !== true ? gradientAccumulationSteps : 1
+  const kept = bonus === 'all tokens' ? counts : (top ?? counts)
+  const count = bonus === 'positions' ? counts.length : kept.reduce((sum, one) => sum + one, 0)
+  const steps = mode === 'train' && bonus !== 'whole' ? gradientAccumulationSteps : 1
   const factor = entropyCoef / Math.max(count, 1) / steps
   let value = 0
   for (let at = 0; at < counts.length; at++) {

@@ -25,8 +25,9 @@ export const tokenTerm = (
     case 'sapo': {
       const k = advantage > 0 ? settings.sapoTemperaturePos : settings.sapoTemperatureNeg
       const gate = 1 / (1 + Math.exp(-k * (ratio - 1)))
-      const slope = gate === 1 || gate === 0 ? 0 : gate * (1 - gate) * ratio
-      return { value: (-4 / k) * gate * advantage, byLogRatio: -4 * slope * advantage, byLogProb: 0 }
+      const slope = gate === 1 || gate === 0 ? 0 : k * gate * (1 - gate) * ratio
+      const factor = gateFactor(k, settings.gate)
+      return { value: -factor * gate * advantage, byLogRatio: -factor * slope * advantage, byLogProb: 0 }
     }
     case 'vespo':
       return { value: -phi * advantage * logProb, byLogRatio: 0, byLogProb: -phi * advantage }
@@ -39,6 +40,19 @@ export const tokenTerm = (
   }
 }
 
+const gateFactor = (k: number, gate: PlainSettings['gate']): number => {
+  switch (gate) {
+    case '4':
+      return 4
+    case '1 / k':
+      return 1 / k
+    case '1':
+      return 1
+    case undefined:
+      return 4 / k
+  }
+}
+
 const clippedTerm = (
   ratio: number,
   advantage: number,
@@ -47,14 +61,32 @@ const clippedTerm = (
   // 0 times an overflow is 0.
   if (advantage === 0) return { value: 0, byLogRatio: 0, byLogProb: 0 }
   const held = Math.min(Math.max(ratio, 1 - epsilon), 1 + epsilonHigh)
-  const free = Math.min(ratio, delta ?? Infinity) * advantage
-  const clipped = held * advantage
-  const takesFree = bound === undefined ? free <= clipped : bound === 'greater' && free >= clipped
+  const capped = Math.min(ratio, delta ?? Infinity)
+  const [free, clipped] = [capped * advantage, held * advantage]
+  const takesFree = bound === undefined ? free <= clipped : isFree(bound, [capped, held], [free, clipped])
   const moves = takesFree ? delta === null || ratio <= delta : held === ratio
   return {
     value: -(takesFree ? free : clipped),
     byLogRatio: moves || gradient === 'through clip' ? -ratio * advantage : 0,
     byLogProb: 0,
+  }
+}
+
+/** Whether the unclipped one of two ratios, and of the terms that they give, is taken. */
+const isFree = (
+  bound: NonNullable<PlainSettings['bound']>,
+  [capped, held]: readonly [number, number],
+  [free, clipped]: readonly [number, number],
+): boolean => {
+  switch (bound) {
+    case 'greater':
+      return free >= clipped
+    case 'clipped':
+      return false
+    case 'free':
+      return true
+    case 'unsigned':
+      return capped <= held
   }
 }
 
@@ -70,6 +102,10 @@ export const klTerm = (
       return { value: -x, byLogProb: 1 }
     case 'k2':
       return { value: x ** 2 / 2, byLogProb: -x }
+    case 'k3 + 1':
+      return { value: Math.exp(x) - x, byLogProb: -Math.expm1(x) }
+    case 'absolute':
+      return { value: Math.abs(x), byLogProb: -Math.sign(x) }
     case 'reversed':
       return { value: Math.expm1(-x) + x, byLogProb: Math.expm1(-x) }
     case undefined:

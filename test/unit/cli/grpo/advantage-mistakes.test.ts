@@ -15,6 +15,8 @@ const inGroups = (
   Array.from({ length: x.length / size }, (_, g) => f(x.slice(g * size, (g + 1) * size))).flat()
 const scaled = (divisor: (group: ReadonlyArray<number>) => number, size = 4): ReadonlyArray<number> =>
   inGroups(REWARDS, (group) => group.map((r) => (r - mean(group)) / divisor(group)), size)
+/** Of these numbers the mean is 0. */
+const whitened = (x: ReadonlyArray<number>): ReadonlyArray<number> => x.map((v) => v / (deviation(x) + 1e-4))
 
 const reasonsOf = async (dump: object, ...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const { code, out } = await corl(['grpo', 'check', '--against', '-', '--json', ...args], jsonl(dump))
@@ -29,8 +31,15 @@ describe('advantages of a trainer that', () => {
     ['adds 1e-8', scaled((g) => deviation(g) + 1e-8), /^epsilon: 1e-8 added/],
     ['adds 1e-6', scaled((g) => deviation(g) + 1e-6), /^epsilon: 1e-6 added/],
     ['adds 1e-5', scaled((g) => deviation(g) + 1e-5), /^epsilon: 1e-5 added/],
+    ['adds 1e-7', scaled((g) => deviation(g) + 1e-7), /^epsilon: 1e-7 added/],
+    ['adds 1e-3', scaled((g) => deviation(g) + 1e-3), /^epsilon: 1e-3 added/],
     ['adds nothing', scaled((g) => deviation(g)), /^epsilon: nothing added/],
     ['adds under the root', scaled((g) => Math.sqrt(deviation(g) ** 2 + 1e-4)), /^epsilon: added to the variance/],
+    [
+      'adds 1e-8 under the root of the biased deviation',
+      scaled((g) => Math.sqrt(deviation(g, 0) ** 2 + 1e-8)),
+      /^ddof: .*, and epsilon: 1e-8 added to the variance/,
+    ],
     ['divides by the variance', scaled((g) => deviation(g) ** 2 + 1e-4), /^scaling: divided by the variance/],
     ['scales by the batch', scaled(() => deviation(REWARDS) + 1e-4), /^scaling: .*batch.* instead of 'group'/],
     ['does not scale', scaled(() => 1), /^scaling: not divided/],
@@ -55,6 +64,11 @@ describe('advantages of a trainer that', () => {
       /^baseline: the mean of the whole batch/,
     ],
     ['takes no mean', inGroups(REWARDS, (g) => g.map((r) => r / (deviation(g) + 1e-4))), /^baseline: no mean/],
+    [
+      'normalises twice',
+      whitened(scaled((g) => deviation(g) + 1e-4)),
+      /^scaling: advantages normalised once more over the whole batch/,
+    ],
     ['has the sign wrong', scaled((g) => -(deviation(g) + 1e-4)), /^sign: /],
     ['makes two mistakes', scaled((g) => deviation(g, 0) + 1e-8), /^ddof: .*, and epsilon: 1e-8 added/],
     ['makes two others', scaled(() => deviation(REWARDS, 0) + 1e-4), /^ddof: .*, and scaling: .*batch/],
@@ -67,18 +81,24 @@ describe('advantages of a trainer that', () => {
 
   it.each<[string, object, ReadonlyArray<number>, RegExp]>([
     ['ignores weights', { reward_weights: [1, 3] }, [0.4, -0.4], /^weights: reward_weights ignored/],
+    [
+      'turns the weights around',
+      { reward_weights: [1, 3] },
+      [1.4, -1.4],
+      /^weights: reward_weights in the reverse order/,
+    ],
     ['averages the rewards', { reward_weights: [1, 3] }, [0.05, -0.05], /^weights: rewards averaged/],
   ])('%s is told so', async (_, config, advantages, reason) => {
     const rewards = [
       [1, 0.3],
       [0, 0.5],
     ]
-    // Right: 1.9 and 1.5; without weights 1.3 and 0.5; averaged 0.475 and 0.375.
+    // Right: 1.9 and 1.5; without weights 1.3 and 0.5; turned around 3.3 and 0.5; averaged 0.475 and 0.375.
     const dump = { rewards, config: { num_generations: 2, scale_rewards: 'none', ...config }, advantages }
-    expect((await reasonsOf(dump))[0]).toMatch(reason)
+    expect(await reasonsOf(dump)).toContainEqual(expect.stringMatching(reason))
   })
 
-  it('counts a null as 0, or scales the other weights up, is told so', async () => {
+  it('counts a null as 0, leaves its completion out, or scales the other weights up, is told so', async () => {
     const rewards = [
       [1, null],
       [0, 0.5],
@@ -89,6 +109,9 @@ describe('advantages of a trainer that', () => {
     const asZero = [1, 0.5, 0, 0.75]
     expect((await reasonsOf({ rewards, config, advantages: asZero.map((r) => r - mean(asZero)) }))[0]).toMatch(
       /^nulls: .*counted as 0/,
+    )
+    expect((await reasonsOf({ rewards, config, advantages: [0, -0.125, 0, 0.125] }))[0]).toMatch(
+      /^nulls: a completion left out where one of its rewards/,
     )
     const up = [2, 0.5, 0.75]
     const [a, b, c] = up.map((r) => r - mean(up))

@@ -179,6 +179,7 @@ const everything: ReadonlyArray<Dump> = [
   config({ entropy_coef: 0.05, gradient_accumulation_steps: 4, loss_type: 'grpo' }),
   config({ gradient_accumulation_steps: 4, loss_type: 'grpo', mode: 'eval' }),
   config({ off_policy_mask_threshold: 0, top_entropy_quantile: 0.4 }, { ...made, sampling_log_probs }),
+  config({ off_policy_mask_threshold: 0.3, entropy_coef: 0.05, top_entropy_quantile: 0.4, num_generations: 4 }),
   config({ loss_type: 'grpo' }, { ...made, tool_mask }),
 ]
 
@@ -193,7 +194,10 @@ describe('mistakes', () => {
       let found = 0
       for (const dump of everything) {
         const { inputs, config: options } = rightOf(readCase(dump))
-        const call = { batch: batchOf(inputs!), settings: rightOf(grpoSettings('test', options.loss)) }
+        const call = {
+          batch: batchOf(inputs!, options.advantages.numGenerations),
+          settings: rightOf(grpoSettings('test', options.loss)),
+        }
         const wrong = make(call)
         if (wrong === undefined) continue
         const { loss, gradLogProbs, gradEntropies } = plainLoss(wrong.batch, wrong.settings)
