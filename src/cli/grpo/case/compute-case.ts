@@ -32,10 +32,21 @@ export type Whose = 'computed' | 'given'
  * @param loadLoss - Called where there are log-probabilities.
  */
 export const computeCase = async (
-  { rewards, inputs, config, correction }: GrpoCase,
+  case_: GrpoCase,
   loadLoss: () => Promise<LossOf>,
   whose: Whose,
 ): Promise<E.Either<RewardError, Computed>> => {
+  const before = beforeLoss(case_, whose)
+  if (E.isLeft(before) || before.right.inputs === undefined) return before
+  const loss = await (await loadLoss())(before.right.inputs, case_.config.loss)()
+  return E.map((right: GrpoLossAndGrad) => ({ ...before.right, loss: right }))(loss)
+}
+
+/** Everything but the loss: advantages, weights, and what the loss is computed of. */
+export const beforeLoss = (
+  { rewards, inputs, config, correction }: GrpoCase,
+  whose: Whose,
+): E.Either<RewardError, Computed> => {
   if (rewards === undefined && inputs === undefined)
     return E.left({ _tag: 'MissingField', reward: 'grpo', field: 'rewards', hint: 'or log_probs' })
   const relative = rewards === undefined ? E.right(undefined) : advantages(rewards, config.advantages)
@@ -49,13 +60,11 @@ export const computeCase = async (
     ...(corrected.right !== undefined && { importanceWeights: corrected.right.ratio }),
   }
   const all: LossInputs = whose === 'computed' ? { ...inputs, ...own } : { ...own, ...inputs }
-  const loss = await (await loadLoss())(all, config.loss)()
-  return E.map((right: GrpoLossAndGrad) => ({
+  return E.right({
     ...computed,
     ...(corrected.right !== undefined && { correction: corrected.right }),
-    loss: right,
     inputs: all,
-  }))(loss)
+  })
 }
 
 /** The weights against the inference engine that the inputs of a loss give. */

@@ -3,7 +3,7 @@ import { describe, type RewardError } from '../../../core/error.js'
 import type { Rewards } from '../../../grpo/advantages/reward-table.js'
 import type { LossInputs } from '../../../grpo/loss/inputs/read-inputs.js'
 import type { ImportanceSamplingOptions } from '../../../grpo/masks/importance-sampling-correction.js'
-import { canonical } from './names.js'
+import { fieldsOf } from './names.js'
 import { type GrpoConfig, isOption, readConfig } from './read-config.js'
 import { withNumbers } from './with-numbers.js'
 
@@ -18,7 +18,7 @@ export interface GrpoCase {
   readonly correction?: ImportanceSamplingOptions
   /** What the trainer says came out, by name; not looked at yet. */
   readonly claims: ReadonlyMap<string, unknown>
-  /** Fields that nothing reads. */
+  /** Fields that nothing reads, as they were written. */
   readonly unread: ReadonlyArray<string>
 }
 
@@ -32,7 +32,7 @@ const CLAIMS: ReadonlyArray<string> = ['ratios', 'tokenLosses', 'loss', 'gradLog
 
 /** The case that an object of a JSON Lines file stands for. Left where it is none; the numbers are looked at by those who compute with them. */
 export const readCase = (object: Readonly<Record<string, unknown>>): E.Either<RewardError, GrpoCase> => {
-  const fields = canonical(object)
+  const { values: fields, written, hidden } = fieldsOf(object)
   const beside = new Map([...fields].filter(([name]) => isOption(name)))
   const config = readConfig(fields.get('config'), beside)
   if (E.isLeft(config)) return config
@@ -50,7 +50,11 @@ export const readCase = (object: Readonly<Record<string, unknown>>): E.Either<Re
     ...(isThere('logProbs') && { inputs: Object.fromEntries(pick(INPUTS)) as unknown as LossInputs }),
     ...(correction.right !== undefined && { correction: correction.right }),
     claims: new Map([...pick(CLAIMS), ...(isThere('rewards') ? pick(['advantages']) : [])]),
-    unread: [...fields.keys()].filter((name) => !known.includes(name) && !isOption(name)),
+    unread: [
+      ...[...written].flatMap(([name, given]) => (known.includes(name) || isOption(name) ? [] : given)),
+      ...hidden,
+      ...config.right.hidden,
+    ],
   })
 }
 
@@ -60,9 +64,9 @@ const readCorrection = (value: unknown): E.Either<RewardError, ImportanceSamplin
     E.left({ _tag: 'InvalidInput', reward: 'grpo', field, expected, received: describe(received) })
   const name = 'importanceSamplingCorrection'
   if (typeof value !== 'object' || Array.isArray(value)) return wrong(name, 'an object', value)
-  const options = canonical(value as Readonly<Record<string, unknown>>)
+  const { values: options, written } = fieldsOf(value as Readonly<Record<string, unknown>>)
   for (const [option, one] of options)
     if (!['mode', 'clipMin', 'clipMax'].includes(option))
-      return wrong(`${name}.${option}`, 'one of mode, clipMin, clipMax', one)
+      return wrong(`${name}.${written.get(option) as string}`, 'one of mode, clipMin, clipMax', one)
   return E.right(Object.fromEntries(options))
 }

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
 import { grpoSettings } from '../../../grpo/loss/trl/options.js'
-import { computeCase, type Computed, correctionOf, type LossOf } from '../case/compute-case.js'
+import { beforeLoss, computeCase, type Computed, correctionOf, type LossOf } from '../case/compute-case.js'
 import type { GrpoCase } from '../case/read-case.js'
 import type { Dtype } from '../dtypes.js'
 import { rewardMetricMistakes } from '../mistakes/metric-mistakes.js'
@@ -16,7 +16,7 @@ import { explainWeights } from './explain-weights.js'
 import { type DtypeChoice, dtypeChoice } from './guess-dtype.js'
 import { lossQuantities, readLossClaims } from './loss-quantities.js'
 import { metricQuantities } from './metric-quantities.js'
-import { type Difference, firstDifference, type Quantity } from './quantity.js'
+import { type Difference, firstDifference, fitting, type Quantity } from './quantity.js'
 import { readClaim, readMetrics } from './read-claim.js'
 import { rowQuantity } from './row-quantity.js'
 
@@ -71,7 +71,7 @@ class CaseCheck {
   async advantages({ inputs: _, ...case_ }: GrpoCase): Promise<RewardError | undefined> {
     const { rewards, claims, config } = case_
     if (rewards === undefined) return undefined
-    const computed = await computeCase(case_, this.loadLoss, 'given')
+    const computed = beforeLoss(case_, 'given')
     if (E.isLeft(computed)) return computed.left
     const { advantages } = computed.right
     if (!claims.has('advantages') || advantages === undefined) return undefined
@@ -107,17 +107,23 @@ class CaseCheck {
 
   async loss(case_: GrpoCase): Promise<RewardError | undefined> {
     if (this.departure !== undefined) return undefined
-    const computed = await computeCase(case_, this.loadLoss, 'given')
+    const computed = await this.computed(case_)
     if (E.isLeft(computed)) return computed.left
     const fault = await this.lossNumbers(case_, computed.right)
     return fault ?? (await this.metrics(case_, computed.right))
+  }
+
+  /** Where the loss is beyond float32, without it: float64 holds more. */
+  private async computed(case_: GrpoCase): Promise<Answer<Computed>> {
+    const computed = await computeCase(case_, this.loadLoss, 'given')
+    return E.isLeft(computed) && computed.left._tag === 'NonFinite' ? beforeLoss(case_, 'given') : computed
   }
 
   private async lossNumbers(
     { claims, config }: GrpoCase,
     { inputs, loss }: Computed,
   ): Promise<RewardError | undefined> {
-    if (inputs === undefined || loss === undefined) return undefined
+    if (inputs === undefined) return undefined
     const settings = grpoSettings('grpo check', config.loss)
     if (E.isLeft(settings)) return settings.left
     const call = { batch: batchOf(inputs, config.advantages.numGenerations), settings: settings.right }
@@ -163,7 +169,13 @@ class CaseCheck {
         this.agreed.push({ name, dtype })
         continue
       }
-      this.departure = { name, dtype, ...difference, reasons: await explain(quantity) }
+      const reasons = await explain(quantity)
+      const fits = fitting(quantity)
+      if (fits?.isLikely === true && reasons.length === 0) {
+        this.agreed.push({ name, dtype: fits.dtype })
+        continue
+      }
+      this.departure = { name, dtype, ...difference, reasons, ...(fits !== undefined && { fits: fits.dtype }) }
       return
     }
   }

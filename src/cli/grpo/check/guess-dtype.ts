@@ -10,6 +10,9 @@ const BITS: ReadonlyArray<readonly [bits: number, dtype: Dtype]> = [
 /** Numbers like 0.5 and 3 look the same in all types: with fewer bits than these, nothing can be told. */
 const TELLING_BITS = 6
 
+/** So many different sizes of few bits each are hardly an accident. */
+const TELLING_SIZES = 4
+
 /** As many digits tell one float32 from the next. */
 const FLOAT32_DIGITS = 9
 
@@ -38,16 +41,38 @@ const guessDtype = (numbers: ArrayLike<number>, otherwise: Dtype): Dtype => {
 export interface DtypeChoice {
   readonly asked: Dtype | undefined
   readonly otherwise: Dtype
+  /** Whether other numbers of the case tell. */
+  readonly isTold?: boolean
 }
 
 /** The type of some numbers of a case. */
 export const dtypeOf = (numbers: ArrayLike<number>, { asked, otherwise }: DtypeChoice): Dtype =>
   asked ?? guessDtype(numbers, otherwise)
 
+/**
+ * Whether numbers of few bits might be rounded to bfloat16, which {@link dtypeOf} does not take them for: `'likely'` where there are several of
+ * different sizes, and no others that tell.
+ */
+export const mightBeRounded = (
+  numbers: ArrayLike<number>,
+  { asked, isTold }: DtypeChoice,
+): 'likely' | 'perhaps' | undefined => {
+  const sizes = new Set<number>()
+  for (let at = 0; at < Math.min(numbers.length, MOST); at++) {
+    const size = Math.abs(numbers[at] as number)
+    if (!Number.isFinite(size) || size === 0) continue
+    if (bitsOf(size) >= TELLING_BITS) return undefined
+    sizes.add(size)
+  }
+  if (asked !== undefined || sizes.size === 0) return undefined
+  return sizes.size >= TELLING_SIZES && isTold !== true ? 'likely' : 'perhaps'
+}
+
 /** From all that a trainer says of a case. */
 export const dtypeChoice = (asked: Dtype | undefined, claims: ReadonlyMap<string, unknown>): DtypeChoice => {
   const numbers = Array.from(claims.values()).flatMap((claim) => numbersIn(claim, 0))
-  return { asked, otherwise: guessDtype(numbers, 'float32') }
+  const isTold = numbers.slice(0, MOST).some(isTelling)
+  return { asked, otherwise: guessDtype(numbers, 'float32'), isTold }
 }
 
 const numbersIn = (value: unknown, depth: number): ReadonlyArray<number> => {
@@ -57,6 +82,9 @@ const numbersIn = (value: unknown, depth: number): ReadonlyArray<number> => {
     .slice(0, MOST)
     .flatMap((item) => numbersIn(item, depth + 1))
 }
+
+const isTelling = (number: number): boolean =>
+  number !== 0 && Number.isFinite(number) && bitsOf(number) >= TELLING_BITS
 
 /** Of the significand, from its first one to its last one. */
 const bitsOf = (value: number): number => {

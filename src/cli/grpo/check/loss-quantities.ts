@@ -72,7 +72,8 @@ export const lossQuantities = (
   if (claims.loss !== undefined) {
     const type = dtypeOf([claims.loss], dtypes)
     const want = type === 'float64' ? plain.loss : (reference?.loss ?? plain.loss)
-    quantities.set('loss', numberQuantity('loss', claims.loss, want, 'loss', { dtype: type, largest: plain.magnitude }))
+    const { magnitude: largest } = plain
+    quantities.set('loss', numberQuantity('loss', claims.loss, want, 'loss', { dtype: type, largest, dtypes }))
   }
   return ORDER.flatMap((name) => quantities.get(name) ?? [])
 }

@@ -12,6 +12,8 @@ export interface Quantity {
   readonly tolerance: (at: number) => number
   /** Which of them are compared. */
   readonly counts: (at: number) => boolean
+  /** The type and tolerance of numbers of so few bits that they may have been rounded. */
+  readonly rounded?: { readonly dtype: Dtype; readonly isLikely: boolean; readonly tolerance: (at: number) => number }
   /** Where a number stands: `[2][5]`. */
   readonly place: (at: number) => string
 }
@@ -22,7 +24,15 @@ export interface Difference {
   readonly got: number
   readonly want: number
   readonly tolerance: number
+  /** A type that the numbers may have been rounded to, which would let all of them through. */
+  readonly fits?: Dtype
 }
+
+/** What the numbers may have been rounded to, where all are let through then. */
+export const fitting = (quantity: Quantity): Quantity['rounded'] =>
+  quantity.rounded === undefined || firstDifference({ ...quantity, ...quantity.rounded }) !== undefined
+    ? undefined
+    : quantity.rounded
 
 /** The first difference. */
 export const firstDifference = (quantity: Quantity): Difference | undefined => {
@@ -42,10 +52,10 @@ export const worstExcess = (quantity: Quantity): number => {
   return worst
 }
 
-/** NaN agrees with NaN, an infinity with itself. */
-const excess = ({ got, want, tolerance }: Quantity, at: number): number => {
+/** NaN agrees with NaN, an infinity with itself, and where float64 is not computed in with what float32 does not hold. */
+const excess = ({ got, want, tolerance, dtype }: Quantity, at: number): number => {
   const [a, b] = [got[at] as number, want[at] as number]
-  if (Object.is(a, b) || a === b) return 0
+  if (Object.is(a, b) || a === b || (dtype !== 'float64' && a === Math.fround(b))) return 0
   const relative = Math.abs(a - b) / tolerance(at)
   return Number.isNaN(relative) ? Infinity : relative
 }

@@ -53,13 +53,16 @@ export class Report {
       const counts = Array.from(this.agreed, ([name, count]) => `${name} ${count}`).join(', ')
       return `${cases === 1 ? '1 case agrees' : `${cases} cases agree`}: ${counts} (${Array.from(this.dtypes).join(', ')})\n`
     }
-    const { line, id, name, place, got, want, tolerance, dtype, reasons, before } = departure
+    const { line, id, name, place, got, want, tolerance, dtype, reasons, before, fits } = departure
     const whose = id === undefined ? '' : ` (id ${printable(JSON.stringify(id))})`
     return [
       `line ${line}${whose}: ${printable(name)}${place} departs from the reference`,
       `  got         ${got}`,
       `  want        ${want}`,
       `  difference  ${got - want}, where ${tolerance.toExponential(1)} is let through (${dtype})`,
+      ...(fits === undefined
+        ? []
+        : [`  but         its few digits fit ${fits}, which lets it through: --dtype ${fits}`]),
       ...(before.length > 0 ? [`  agree       ${printable(before.join(', '))}`] : []),
       ...(cases > 0 ? [`  before it   ${cases === 1 ? '1 case agrees' : `${cases} cases agree`}`] : []),
       ...(reasons.length > 0 ? reasons.map(asReason) : ['no known reason']),

@@ -1,5 +1,5 @@
 import type { Dtype } from '../dtypes.js'
-import { type DtypeChoice, dtypeOf } from './guess-dtype.js'
+import { type DtypeChoice, dtypeOf, mightBeRounded } from './guess-dtype.js'
 import { largestOf, type Quantity, toleranceOf } from './quantity.js'
 import type { Claim } from './read-claim.js'
 import { TOLERANCES, type Tolerances } from './tolerances.js'
@@ -28,36 +28,50 @@ export const rowQuantity = (name: string, claim: Claim, wanted: Wanted, dtypes: 
   })
   const counts = (at: number): boolean => (isByToken ? mask?.[at] !== 0 : hasToken[at] === true)
   const want = Float64Array.from(claim.data, (_, at) => wanted.data[from(at)] as number)
-  const type = dtypeOf(
-    claim.data.filter((_, at) => counts(at)),
-    dtypes,
-  )
+  const counted = claim.data.filter((_, at) => counts(at))
+  const type = dtypeOf(counted, dtypes)
   const most = wanted.largest === undefined ? largestOf(want, counts) : 0
   const largest = wanted.largest ?? (() => most)
+  const tolerance = (of: Dtype) => toleranceOf(TOLERANCES[of][wanted.kind], want, largest)
   return {
     name,
     dtype: type,
     got: claim.data,
     want,
-    tolerance: toleranceOf(TOLERANCES[type][wanted.kind], want, largest),
+    tolerance: tolerance(type),
+    ...rounded(type, mightBeRounded(counted, dtypes), tolerance),
     counts,
     place: (at) => (claim.columns === 1 ? `[${at}]` : `[${Math.floor(at / claim.columns)}][${at % claim.columns}]`),
   }
 }
 
-/** A single number. `largest`: what the share of its tolerance is of. */
+/** A single number. `largest`: what the share of its tolerance is of; `dtypes`: where its own digits may tell of a type. */
 export const numberQuantity = (
   name: string,
   got: number,
   want: number,
   kind: keyof Tolerances,
-  { dtype, largest }: { readonly dtype: Dtype; readonly largest: number },
-): Quantity => ({
-  name,
-  dtype,
-  got: [got],
-  want: [want],
-  tolerance: toleranceOf(TOLERANCES[dtype][kind], [want], () => largest),
-  counts: () => true,
-  place: () => '',
-})
+  { dtype, largest, dtypes }: { readonly dtype: Dtype; readonly largest: number; readonly dtypes?: DtypeChoice },
+): Quantity => {
+  const tolerance = (of: Dtype) => toleranceOf(TOLERANCES[of][kind], [want], () => largest)
+  return {
+    name,
+    dtype,
+    got: [got],
+    want: [want],
+    tolerance: tolerance(dtype),
+    ...(dtypes !== undefined && rounded(dtype, mightBeRounded([got], dtypes), tolerance)),
+    counts: () => true,
+    place: () => '',
+  }
+}
+
+/** Where numbers of a type may as well have been rounded further. */
+const rounded = (
+  dtype: Dtype,
+  chance: ReturnType<typeof mightBeRounded>,
+  tolerance: (of: Dtype) => Quantity['tolerance'],
+): Pick<Quantity, 'rounded'> =>
+  chance === undefined || dtype === 'bfloat16'
+    ? {}
+    : { rounded: { dtype: 'bfloat16', isLikely: chance === 'likely', tolerance: tolerance('bfloat16') } }

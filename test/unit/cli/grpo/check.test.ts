@@ -111,6 +111,36 @@ describe('corl grpo check', () => {
     )
   })
 
+  it('what overflows in float32 is held against float64, or agrees as an infinity', async () => {
+    const far = { ...LOSS, old_log_probs: [[-1, -102]], advantages: [-1] }
+    const [ratio, half] = [Math.exp(100), Math.exp(100) / 2]
+    const claims = { ratios: [[1, ratio]], loss: 0.5 + half, grad_per_token_logps: [[0.5, half]] }
+    expect(await check([{ ...far, ...claims }])).toMatchObject({ code: 0 })
+    const single = { ratios: [[1, 'Infinity']], loss: 'Infinity', grad_per_token_logps: [[0.5, 'Infinity']] }
+    expect(await check([{ ...far, ...single }])).toMatchObject({ code: 0 })
+    expect((await check([{ ...far, ...claims, loss: 0 }])).out).toMatch(/^line 1: loss departs/)
+  })
+
+  // Batch deviation 1/2, so that advantages are (r - 1/8) and (r - 5/8) over 0.5001: near 1.75, -0.25, 0.75 and -1.25.
+  const FEW = { rewards: [1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0], num_generations: 8, scale_rewards: 'batch' }
+  const few = FEW.rewards.map((r, i) => 2 * (r - (i < 8 ? 1 : 5) / 8))
+
+  it('numbers of few digits: where a mistake gives them it is told, and the type that would let them through', async () => {
+    const { code, out } = await check([{ ...FEW, advantages: few }])
+    expect(code).toBe(1)
+    expect(out).toMatch(/but +its few digits fit bfloat16, which lets it through: --dtype bfloat16\n/)
+    expect(out).toMatch(/consistent with: epsilon: nothing added/)
+    expect(await check([{ ...FEW, advantages: few }], '--dtype', 'bfloat16')).toMatchObject({ code: 0 })
+  })
+
+  it('numbers of few digits: where none does they were rounded', async () => {
+    const rewards = FEW.rewards.map((r) => r * 1.003)
+    const rounded = { ...FEW, scale_rewards: 'none', rewards, advantages: few.map((a) => a / 2) }
+    expect(await check([rounded])).toMatchObject({ code: 0, out: '1 case agrees: advantages 1 (bfloat16)\n' })
+    const off = rounded.advantages.with(0, 0.75)
+    expect(await check([{ ...rounded, advantages: off }])).toMatchObject({ code: 1 })
+  })
+
   it('one ratio a completion may be written once', async () => {
     const sequence = { ...LOSS, config: { loss_type: 'grpo', importance_sampling_level: 'sequence' } }
     for (const ratios of [[Math.exp(0.5)], [[Math.exp(0.5)]], [[Math.exp(0.5), Math.exp(0.5)]]])

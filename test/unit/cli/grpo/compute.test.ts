@@ -116,7 +116,7 @@ describe('corl grpo', () => {
     ['rewards of no whole group', { rewards: [1, 2, 3], num_generations: 2 }, { field: 'rewards' }],
     ['ragged rows', { rewards: [[1, 2], [1]], num_generations: 2 }, { field: 'rewards' }],
     ['a text for a reward', { rewards: ['1', 0], num_generations: 2 }, { field: 'rewards' }],
-    ['an option of no known name', { rewards: [1, 2], config: { epsilon_hihg: 1 } }, { option: 'config.epsilonHihg' }],
+    ['an option of no known name', { rewards: [1, 2], config: { epsilon_hihg: 1 } }, { option: 'config.epsilon_hihg' }],
     ['a config that is none', { rewards: [1, 2], config: 3 }, { option: 'config' }],
     ['no advantages', LOSS, { _tag: 'MissingField', field: 'advantages' }],
     ['no mask', { log_probs: [[1]], advantages: [1] }, { _tag: 'MissingField', field: 'completionMask' }],
@@ -130,8 +130,8 @@ describe('corl grpo', () => {
     ['an overflow', { ...LOSS, advantages: [-1], old_log_probs: [[-1, -999]] }, { _tag: 'NonFinite' }],
     [
       'an odd correction',
-      { ...LOSS, advantages: [1], importance_sampling_correction: { cap: 3 } },
-      { _tag: 'InvalidInput' },
+      { ...LOSS, advantages: [1], importance_sampling_correction: { cap_max: 3 } },
+      { _tag: 'InvalidInput', field: 'importanceSamplingCorrection.cap_max' },
     ],
   ])('%s is an error on its line, and the others have their results', async (_, wrong, error) => {
     const good = { rewards: [1, 0], num_generations: 2 }
@@ -147,7 +147,13 @@ describe('corl grpo', () => {
 
   it('names fields that nothing reads: a mistyped one would be missed', async () => {
     const { err } = await compute({ ...LOSS, advantages: [1], old_logprobs: [[1, 1]], 'st\u001bep': 3 })
-    expect(err).toBe('corl: fields that are not read: oldLogprobs, st\\u001bep\ncorl: computed 1, failed 0\n')
+    expect(err).toBe('corl: fields that are not read: old_logprobs, st\\u001bep\ncorl: computed 1, failed 0\n')
+  })
+
+  it('names fields that another one of the same name stands before', async () => {
+    const twice = { ...LOSS, per_token_logps: [[-9]], advantages: [1], config: { lossType: 'grpo', loss_type: 'bnpo' } }
+    const { err } = await compute(twice)
+    expect(err).toBe('corl: fields that are not read: per_token_logps, config.loss_type\ncorl: computed 1, failed 0\n')
   })
 
   it('keys of objects are no fields', async () => {
