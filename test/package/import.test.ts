@@ -97,6 +97,21 @@ describe.each(installs)('%s install', (_, folder) => {
   })
 })
 
+it('finds the fastest backend of tensors that was installed, in silence, and says what is missing', () => {
+  const code = `
+    import { pickBackend } from '${TENSORS}'
+    const { right } = await pickBackend()()
+    console.log(JSON.stringify({ backend: right.backend, tried: right.tried.slice(0, 3) }))`
+  expect(answer(program(inject('full'), 'mjs', code))).toEqual({
+    backend: 'wasm',
+    tried: [
+      { name: 'node-gpu', reason: '@tensorflow/tfjs-node-gpu is not installed' },
+      { name: 'node', reason: '@tensorflow/tfjs-node is not installed' },
+      { name: 'webgpu', reason: 'webgpu is not installed' },
+    ],
+  })
+})
+
 it('without the optional packages none of them is there', () => {
   for (const name of ['onnxruntime-node', 'sharp', TENSOR_PACKAGE])
     expect(existsSync(path.join(inject('lean'), 'node_modules', name))).toBe(false)
