@@ -71,6 +71,31 @@ describe('corl-bench', { timeout: 60_000 }, () => {
     expect(reportOf(third).rewards).toHaveLength(1)
   })
 
+  test('a name without --filter: text-image matching by both engines, each agreeing with its golden data', () => {
+    const ended = bench('--quick', 'text-image', '--json')
+    expect(ended).toMatchObject({ status: 0, stderr: '' })
+    const { rewards, grpo, images } = reportOf(ended)
+    expect([grpo, images]).toEqual([undefined, undefined])
+    expect(rewards.map(({ id }) => id)).toEqual(['text-image-matching', 'text-image-matching/fast'])
+    for (const { agreement, outcomes } of rewards) {
+      expect(agreement).toMatchObject({ agreed: 31, cases: 31 })
+      expect(outcomes).toEqual({ scored: 16, skipped: 0, failed: 0 })
+    }
+  })
+
+  test('the GRPO core on one backend: figures, golden losses, no tensor left behind', () => {
+    const ended = bench('--quick', '--json', 'grpo/wasm')
+    expect(ended).toMatchObject({ status: 0, stderr: '' })
+    const { rewards, grpo, leftOut } = reportOf(ended)
+    expect([rewards, leftOut]).toEqual([[], undefined])
+    expect(grpo?.backends).toMatchObject([{ backend: 'wasm', leakedTensors: 0 }])
+    const [wasm] = grpo?.backends ?? []
+    expect(wasm?.golden.agreed).toBe(wasm?.golden.cases)
+    expect(wasm?.golden.cases).toBeGreaterThan(30)
+    expect(wasm?.losses).toHaveLength(8)
+    expect(wasm?.logits[0]?.shareOfMemory).toBeGreaterThan(0)
+  })
+
   test('a module of the user: its own rewards alone, with the contract', () => {
     const ended = bench('--quick', '--json', fixture('reward.mjs'))
     expect(ended).toMatchObject({ status: 0, stderr: '' })

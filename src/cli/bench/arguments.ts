@@ -19,11 +19,14 @@ export type Parsed =
 
 const DEFAULT_THRESHOLD_PERCENT = 20
 
-/** `--json ./my-reward.js` means the module: results are not written over a program. */
+/** What is measured, and no place for results. */
 const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
 /** A module is told by its ending, or by a path from here or from the root; other words are names, like `grpo` or `images/ssim`. */
 const isModule = (argument: string): boolean => /^[./]|\\/.test(argument) || PROGRAM.test(argument)
+
+/** `--json ./my-reward.js` means the module, and `--json grpo` the name: results are written into what has another ending, or is a path. */
+const isFile = (argument: string): boolean => !PROGRAM.test(argument) && /[.\\]|^\//.test(argument)
 
 const percent = (text: string): number => {
   const value = Number(text)
@@ -52,7 +55,7 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
       '--filter <text>',
       'what has the text in its id: rewards, images/..., grpo/...; beside modules, nothing else without it',
     )
-    .option('--json [file]', 'machine-readable results, into the file or on stdout')
+    .option('--json [file]', 'machine-readable results, into the file (results.json) or on stdout')
     .option('--compare <base.json>', 'compare with the results of an earlier --json run; exit 1 where it got worse')
     .option(
       '--threshold <percent>',
@@ -87,7 +90,9 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
     compare?: string
     threshold: number
   }>()
-  const names = [...(filter === undefined ? [] : [filter]), ...command.args.filter((argument) => !isModule(argument))]
+  const taken = typeof json === 'string' && !isFile(json) ? [json] : []
+  const given = [...taken, ...command.args]
+  const names = [...(filter === undefined ? [] : [filter]), ...given.filter((argument) => !isModule(argument))]
   if (names.length > 1) {
     const told = names.map((name) => JSON.stringify(name)).join(' and ')
     return {
@@ -96,14 +101,13 @@ export const parseArguments = (argv: ReadonlyArray<string>, version: string): Pa
     }
   }
   const [name] = names
-  const taken = typeof json === 'string' && PROGRAM.test(json) ? [json] : []
   return {
     _tag: 'Run',
     options: {
       quick,
       json: taken.length > 0 ? true : json,
       thresholdPercent: threshold,
-      modules: [...taken, ...command.args.filter(isModule)],
+      modules: given.filter(isModule),
       ...(name === undefined ? {} : { filter: name }),
       ...(compare === undefined ? {} : { compare }),
     },

@@ -8,13 +8,13 @@ import { grpoLoss, grpoLossAndGrad, grpoLossTensors } from '../../../grpo/loss/g
 import type { GrpoLossType } from '../../../grpo/loss/trl/options.js'
 import { ulmLossAndGrad } from '../../../grpo/loss/ulm/ulm-loss.js'
 import { policyLossAndGrad } from '../../../grpo/loss/verl/policy-loss.js'
-import type { Obstacle } from '../obstacle.js'
 import { Refusal } from '../refusal.js'
 import { callTimingOf, timeCalls } from '../sections/time-calls.js'
 import { copyBandwidth } from './copy-bandwidth.js'
 import { measureGolden, readGoldenLosses } from './golden-losses.js'
 import { LOGIT_SIZE, logitRow, LOSS } from './logits.js'
 import type { GrpoPartResult, LogitRow } from './measured.js'
+import { missingPackages } from './missing-packages.js'
 import { batchOf, byFormula, LOSS_SHAPE, type Shape, SMALL } from './numbers.js'
 import type { GrpoEffort } from './parts.js'
 import { extraMiB } from './peak-memory.js'
@@ -40,9 +40,11 @@ export const measureBackend = async (
   goldenFolder: string,
   onPhase: (phase: string) => void,
 ): Promise<GrpoPartResult> => {
+  const absent = missingPackages(backend)
+  if (absent !== undefined) return { missing: absent }
   onPhase('open')
   const opened = await openBackend(backend, installed, true)
-  if (E.isLeft(opened)) return { missing: missingOf(opened.left) }
+  if (E.isLeft(opened)) return { missing: { reason: opened.left, command: null } }
   const { device, isSoftware } = opened.right
   if (isSoftware && !effort.withSoftware)
     return { missing: { reason: `${device} is no GPU, and slow`, command: `corl-bench ${backend}` } }
@@ -64,12 +66,6 @@ export const measureBackend = async (
     logits: [logits],
     ...(memory === undefined ? {} : { memoryGigabytesPerSecond: memory }),
   }
-}
-
-/** A package that is not there can be installed; a driver cannot be told. */
-const missingOf = (reason: string): Obstacle => {
-  const [, name] = /^(\S+) is not installed$/.exec(reason) ?? []
-  return { reason, command: name === undefined ? null : `npm install ${name}` }
 }
 
 const timeLosses = async (

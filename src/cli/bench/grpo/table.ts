@@ -48,11 +48,11 @@ const logitTable = (
   width: number,
 ): string => {
   const caption = wrap(
-    `GRPO core: from logits to log-probabilities, the loss (dapo) and its gradient by the logits, float32.${memory === null ? '' : ` Memory: ${memory.toFixed(1)} GB/s (copies on ${threads} threads, read and written bytes, best of several).`}`,
+    `GRPO core: from logits [rows, tokens, vocabulary] to log-probabilities, the loss (dapo) and its gradient by the logits, float32.${memory === null ? '' : ` Memory: ${memory.toFixed(1)} GB/s (copies on ${threads} threads, read and written bytes, best of several).`}`,
     width,
   )
   const body = table(
-    ['logits on', '[rows, tokens, vocabulary]', 'ms', 'tokens/s', 'logits GB/s', 'of memory', '+MiB', 'runs'],
+    ['on', 'logits', 'ms', 'tokens/s', 'GB/s', 'of memory', '+MiB', 'runs'],
     rows.map((row) => [
       row.on === 'arrays' ? `arrays, ${threads} threads${row.inPlace ? ', in place' : ''}` : row.on,
       showShape(row.shape),
@@ -107,7 +107,7 @@ export const grpoFooter = (grpo: GrpoReport): ReadonlyArray<string> => {
     ...(advantages === null ? [] : ['of the bar: time, of what a training step can spare for advantages.']),
     ...(isByLogits
       ? [
-          'logits on arrays: numbers in memory, by lossAndLogitGradients, in place: the gradient takes their place; on the others: a tensor of that backend of tfjs, by tf.valueAndGrad. logits GB/s: every logit counted once; of memory: two reads and one write of each, of what the memory gives. +MiB: by how much the process grew beyond the logits; the gradient alone takes as much as they, unless it is in their place.',
+          'on arrays: numbers in memory, by lossAndLogitGradients, in place: the gradient takes their place; on the others: a tensor of that backend of tfjs, by tf.valueAndGrad. GB/s: every logit counted once; of memory: two reads and one write of each, of what the memory gives. +MiB: by how much the process grew beyond the logits; the gradient alone takes as much as they, unless it is in their place.',
         ]
       : []),
     ...(backends.length === 0
