@@ -1,4 +1,5 @@
-import { type AdvantageMistake, advantageMistakes } from '../mistakes/advantage-mistakes.js'
+import type { AdvantageMistake } from '../mistakes/advantage-mistake.js'
+import { advantageMistakes } from '../mistakes/advantage-mistakes.js'
 import { type AdvantageRecipe, plainAdvantages } from '../plain/plain-advantages.js'
 import { bestOf } from './best-of.js'
 import type { DtypeChoice } from './guess-dtype.js'

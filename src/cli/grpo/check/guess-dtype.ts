@@ -83,8 +83,7 @@ const numbersIn = (value: unknown, depth: number): ReadonlyArray<number> => {
     .flatMap((item) => numbersIn(item, depth + 1))
 }
 
-const isTelling = (number: number): boolean =>
-  number !== 0 && Number.isFinite(number) && bitsOf(number) >= TELLING_BITS
+const isTelling = (number: number): boolean => number !== 0 && Number.isFinite(number) && bitsOf(number) >= TELLING_BITS
 
 /** Of the significand, from its first one to its last one. */
 const bitsOf = (value: number): number => {
