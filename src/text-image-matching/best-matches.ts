@@ -2,9 +2,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import { type Best, type BestBoth, matchRows } from './match-rows.js'
 import { runNow } from '../core/steps.js'
-import { checkedMatrix, type TokenMatrix, wrongTokens } from './token-matrix.js'
+import { type TokenMatrix, wrongTokens } from './token-matrix.js'
 import { keptRows, type TokenMask } from './token-mask.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
+import type { TokenTensor } from './token-tensor.js'
+import { heldMatrix } from './tokens-from.js'
 
 /**
  * Options of {@link matchTokens} and {@link bestMatches}.
@@ -14,9 +16,9 @@ import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
  */
 export interface MatchOptions {
   /** Which image tokens count: as many numbers 0 or 1, or booleans, as there are rows. Default: all. */
-  readonly imageMask?: TokenMask
+  readonly imageMask?: TokenMask | TokenTensor
   /** Which text tokens count. Default: all. */
-  readonly textMask?: TokenMask
+  readonly textMask?: TokenMask | TokenTensor
 }
 
 /**
@@ -54,8 +56,8 @@ export interface BestMatches {
 /**
  * What {@link matchTokens} says, with its two halves and the best match of every token: which words found no place in the image.
  *
- * @param image - Row-major [n, d], n ≥ 1. Rows need not be normalised.
- * @param text - Row-major [m, d], m ≥ 1, the same d.
+ * @param image - Row-major [n, d], n ≥ 1, or a tensor of tfjs that can be read at once. Rows need not be normalised.
+ * @param text - The same of [m, d], m ≥ 1, the same d.
  * @param options - `imageMask` and `textMask`.
  * @returns Left where {@link matchTokens} is; else Right the value, its halves and the matches.
  * @example
@@ -68,8 +70,8 @@ export interface BestMatches {
  * @since 0.4.0
  */
 export const bestMatches = (
-  image: TokenMatrix,
-  text: TokenMatrix,
+  image: TokenMatrix | TokenTensor,
+  text: TokenMatrix | TokenTensor,
   options: MatchOptions = {},
 ): E.Either<RewardError, BestMatches> => {
   const imageRows = rowsOf(image, options.imageMask, 'image')
@@ -87,12 +89,16 @@ export const bestMatches = (
   })
 }
 
-const rowsOf = (given: TokenMatrix, mask: unknown, field: 'image' | 'text'): E.Either<RewardError, TokenRows> =>
+const rowsOf = (
+  given: TokenMatrix | TokenTensor,
+  mask: unknown,
+  field: 'image' | 'text',
+): E.Either<RewardError, TokenRows> =>
   E.chain((tokens: TokenMatrix) =>
     E.chain((kept: Int32Array | undefined) => runNow(tokenRows({ tokens, kept }, nonFinite)))(
       keptRows(mask, tokens.shape[0], { reward: 'matchTokens', field: `${field}Mask` }),
     ),
-  )(checkedMatrix(given, { reward: 'matchTokens', field }))
+  )(heldMatrix(given, { reward: 'matchTokens', field }))
 
 const nonFinite: NonFiniteAt = (value) => ({ _tag: 'NonFinite', reward: 'matchTokens', value })
 

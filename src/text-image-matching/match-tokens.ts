@@ -2,14 +2,15 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import { bestMatches, type MatchOptions } from './best-matches.js'
 import type { TokenMatrix } from './token-matrix.js'
+import type { TokenTensor } from './token-tensor.js'
 
 /**
  * Symmetric best-match cosine similarity between image tokens and text tokens, R_TIM.
  *
  * s = (mean_j max_k S[j,k] + mean_k max_j S[j,k]) / 2, with S = I Tᵀ and the rows of I and T divided by max(their length, 1e-12).
  *
- * @param image - Row-major [n, d], n ≥ 1. Rows need not be normalised.
- * @param text - Row-major [m, d], m ≥ 1, the same d.
+ * @param image - Row-major [n, d], n ≥ 1, or a tensor of tfjs that can be read at once. Rows need not be normalised.
+ * @param text - The same of [m, d], m ≥ 1, the same d.
  * @param options - `imageMask` and `textMask`: the rows that count, at least one a side.
  * @returns Left `InvalidInput` where a shape or a mask does not fit or no row is left, Left `NonFinite` for a NaN or an infinity in a row that
  *   counts; else Right s, no unit, in [-1, 1], exactly 1 when the sets coincide (rows of zeros apart).
@@ -29,8 +30,8 @@ import type { TokenMatrix } from './token-matrix.js'
  * @since 0.4.0
  */
 export const matchTokens = (
-  image: TokenMatrix,
-  text: TokenMatrix,
+  image: TokenMatrix | TokenTensor,
+  text: TokenMatrix | TokenTensor,
   options: MatchOptions = {},
 ): E.Either<RewardError, number> =>
   E.map(({ value }: { readonly value: number }) => value)(bestMatches(image, text, options))

@@ -1,23 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type RewardError, unexpected } from '../core/error.js'
-import { failed, type Outcome, scored } from '../core/outcome.js'
+import { failed, type Outcome } from '../core/outcome.js'
 import type { ScoreContext } from '../core/reward.js'
-import { stopsAll } from '../image/image-pair.js'
-import { meansOf, widthFault } from './best-matches.js'
+import { widthFault } from './best-matches.js'
 import type { KeptTokens } from './kept-tokens.js'
 import { type BestBoth, matchRows } from './match-rows.js'
-import type { ReadTokens } from './read-tokens.js'
+import { readHeldMask, type ReadMask, type ReadTokens } from './read-tokens.js'
 import { runInTurns } from '../core/steps.js'
+import { scoreTensors } from './score-tensors.js'
+import { isForAll, NAME, scoredMatches } from './scored-matches.js'
+import type { TensorMatcher } from './tensor-matcher.js'
 import { keptRows } from './token-mask.js'
 import type { TokenMatcher } from './token-matcher.js'
 import { checkedMatrix, wrongTokens } from './token-matrix.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
 import { type Absent, type Side, sidesOf } from './token-sample.js'
 import { type Prepare, TokenShelf } from './token-shelf.js'
-
-/** How logs, parts and errors call the reward. */
-export const NAME = 'text-image-matching'
 
 /** How samples are scored. */
 export interface TokenScoring {
@@ -26,6 +26,8 @@ export interface TokenScoring {
   readonly maxTokens: number
   /** Asked first, where there is one. */
   readonly matcher?: TokenMatcher | undefined
+  /** Asked before anything is read, where there is one. */
+  readonly tensorMatcher?: TensorMatcher | undefined
 }
 
 /** Tokens of a side that have been read. */
@@ -40,7 +42,11 @@ export const scoreTokens = async (
   scoring: TokenScoring,
   context: ScoreContext,
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
-  const found = batch.map((sample) => sidesOf(NAME, sample, scoring.absent))
+  const given = batch.map((sample) => sidesOf(NAME, sample, scoring.absent))
+  const { tensorMatcher, maxTokens } = scoring
+  const judged = tensorMatcher && (await scoreTensors(given, tensorMatcher, maxTokens, context))
+  if (judged !== undefined && E.isLeft(judged)) return judged
+  const found = judged?.right ?? given
   const sides = found.flatMap((one) => (E.isRight(one) ? [one.right] : []))
   const shelfOf = (side: 'image' | 'text'): TokenShelf<ReadSide> =>
     new TokenShelf(
@@ -71,9 +77,6 @@ export const scoreTokens = async (
   }
   return E.right(outcomes)
 }
-
-/** Whether any other tokens would meet the same error. */
-const isForAll = (error: RewardError): boolean => error._tag === 'InvalidOption' || stopsAll(error)
 
 const outcomeOf = async (
   image: E.Either<RewardError, ReadSide>,
@@ -113,31 +116,41 @@ const askMatcher = async (
   }
 }
 
-const scoredMatches = (best: BestBoth, width: number): Outcome => {
-  const { value, imageToText, textToImage } = meansOf(best)
-  const detail = { imageTokens: best.image.row.length, textTokens: best.text.row.length, width }
-  const parts = { 'image-to-text': scored(imageToText), 'text-to-image': scored(textToImage) }
-  return { ...scored(value, detail), parts }
-}
-
 const preparing =
   (side: 'image' | 'text', { read, maxTokens }: TokenScoring, context: ScoreContext): Prepare<ReadSide> =>
   async ({ tokens: given, mask }: Side) => {
     const owner = { reward: NAME, field: `${side}Tokens` }
     const nonFinite: NonFiniteAt = (value, row, column) =>
       wrongTokens(owner, 'finite numbers', `${value} at [${row}][${column}]`)
+    const { signal } = context
     return pipe(
-      await read(given, owner, { signal: context.signal })(),
-      E.chain((found) => checkedMatrix(found, owner)),
-      E.filterOrElse(
+      read(given, owner, { signal }),
+      TE.chainEitherK((found) => checkedMatrix(found, owner)),
+      TE.filterOrElse(
         ({ shape: [count] }) => count <= maxTokens,
         ({ shape: [count] }) => wrongTokens(owner, `at most ${maxTokens} tokens`, String(count)),
       ),
-      E.bindTo('tokens'),
-      E.bind('kept', ({ tokens }) => keptRows(mask, tokens.shape[0], { reward: NAME, field: `${side}Mask` })),
-      E.map((kept) => {
+      TE.bindTo('tokens'),
+      TE.bind('kept', ({ tokens }) => keptBy(mask, tokens.shape[0], `${side}Mask`, read.mask, signal)),
+      TE.map((kept) => {
         let rows: ReturnType<ReadSide['rows']> | undefined
         return { ...kept, rows: () => (rows ??= runInTurns(tokenRows(kept, nonFinite), context).then(E.flatten)) }
       }),
-    )
+    )()
   }
+
+/** The rows that a mask keeps, wherever it is kept itself. */
+const keptBy = (
+  mask: unknown,
+  count: number,
+  field: string,
+  read: ReadMask = readHeldMask,
+  signal: AbortSignal | undefined,
+): TE.TaskEither<RewardError, Int32Array | undefined> => {
+  if (mask === undefined || mask === null) return TE.right(undefined)
+  const owner = { reward: NAME, field }
+  return pipe(
+    read(mask, owner, { signal }),
+    TE.chainEitherK((flags) => keptRows(flags, count, owner)),
+  )
+}

@@ -2,11 +2,12 @@ import type { Range } from '../core/range.js'
 import { makeReward, toMeta } from '../core/make.js'
 import type { Reward } from '../core/reward.js'
 import { positiveInteger, rejectedOption } from '../text/options.js'
-import type { ReadTokens } from './read-tokens.js'
-import { NAME, scoreTokens } from './score-tokens.js'
+import { readHeldTokens, type ReadTokens } from './read-tokens.js'
+import { scoreTokens } from './score-tokens.js'
+import { NAME } from './scored-matches.js'
+import type { TensorMatcher } from './tensor-matcher.js'
 import type { TokenMatcher } from './token-matcher.js'
 import { type Absent, TOKEN_FIELDS, type TokenSample } from './token-sample.js'
-import { tokensFrom } from './tokens-from.js'
 
 /**
  * Options of {@link textImageMatching}.
@@ -15,7 +16,7 @@ import { tokensFrom } from './tokens-from.js'
  * @since 0.4.0
  */
 export interface TextImageMatchingOptions {
-  /** Reads the tokens. Default: `tokensFrom`, which takes what is in memory; `tokenReader()` opens files, too. */
+  /** Reads tokens and masks. Default: what is in memory (see `tokensFrom`), and tensors of tfjs; `tokenReader()` opens files, too. */
   readonly read?: ReadTokens
   /**
    * What becomes of a sample with neither `imageTokens` nor `textTokens`: `'fail'` (default) is `Failed MissingField`; `'skip'` is `Skipped
@@ -26,6 +27,8 @@ export interface TextImageMatchingOptions {
   readonly maxTokens?: number
   /** Finds the best matches; default: in float64, which is the last word on tokens that this one leaves to it, too. See `loadTokenMatcher`. */
   readonly matcher?: TokenMatcher
+  /** Finds the best matches of tensors on their device; default: they are read, and compared as others are. See `loadTensorMatcher`. */
+  readonly tensorMatcher?: TensorMatcher
 }
 
 /** Every image of 2048 pixels a side, in squares of 16, has as many. */
@@ -40,7 +43,7 @@ const COSINES: Range = { min: -1, max: 1 }
  *
  * Tokens that several samples of a batch hold (the same object or path under the same mask: the prompt of a group) are made ready once.
  *
- * @param options - `read`, `absent`, `maxTokens` and `matcher`.
+ * @param options - `read`, `absent`, `maxTokens`, `matcher` and `tensorMatcher`.
  * @returns A reward in [-1, 1] with the parts `image-to-text` and `text-to-image`, the means over image tokens and over text tokens, and the
  *   counts of both in its detail. `Failed MissingField` without tokens, `Failed InvalidInput` for those that cannot be read, differ in width, hold
  *   a NaN or an infinity, or are all masked. A wrong option: every batch is `Left InvalidOption`.
@@ -60,12 +63,23 @@ const COSINES: Range = { min: -1, max: 1 }
  * @since 0.4.0
  */
 export const textImageMatching = (options: TextImageMatchingOptions = {}): Reward<TokenSample> => {
-  const { read = readHeld, absent = 'fail', maxTokens = MAX_TOKENS, matcher } = options
+  const { read = readHeldTokens, absent = 'fail', maxTokens = MAX_TOKENS, matcher, tensorMatcher } = options
   const refused = rejectedOption(NAME, [
     { option: 'read', value: read, expected: 'a function that reads tokens', holds: typeof read === 'function' },
     { option: 'absent', value: absent, expected: "'fail' or 'skip'", holds: ABSENT.has(absent) },
     positiveInteger('maxTokens', maxTokens),
-    { option: 'matcher', value: matcher, expected: 'an object with a function `match`', holds: isMatcher(matcher) },
+    {
+      option: 'matcher',
+      value: matcher,
+      expected: 'an object with a function `match`',
+      holds: isMatcher(matcher, 'match'),
+    },
+    {
+      option: 'tensorMatcher',
+      value: tensorMatcher,
+      expected: 'an object with a function `matchAll`',
+      holds: isMatcher(tensorMatcher, 'matchAll'),
+    },
   ])
   if (refused !== undefined) return refused
   const part = (name: string): ReturnType<typeof toMeta> => toMeta({ name, range: COSINES, fields: TOKEN_FIELDS })
@@ -78,12 +92,13 @@ export const textImageMatching = (options: TextImageMatchingOptions = {}): Rewar
     },
     (batch, context = {}) =>
       () =>
-        scoreTokens(batch, { read, absent, maxTokens, matcher }, context),
+        scoreTokens(batch, { read, absent, maxTokens, matcher, tensorMatcher }, context),
   )
 }
 
-const readHeld: ReadTokens = (input, owner) => () => Promise.resolve(tokensFrom(input, owner))
-
-const isMatcher = (matcher: unknown): boolean =>
+/** Whether there is none, or one that has the function. */
+const isMatcher = (matcher: unknown, method: string): boolean =>
   matcher === undefined ||
-  (typeof matcher === 'object' && matcher !== null && typeof (matcher as Partial<TokenMatcher>).match === 'function')
+  (typeof matcher === 'object' &&
+    matcher !== null &&
+    typeof (matcher as Record<string, unknown>)[method] === 'function')

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../core/error.js'
-import { type TokenOwner, wrongTokens } from './token-matrix.js'
+import { checkedMaskShape, type TokenOwner, wrongTokens } from './token-matrix.js'
+import { isTokenTensor, tensorMask } from './token-tensor.js'
 import { isDtype, tensorValues } from './token-values.js'
 
 /**
@@ -14,7 +15,7 @@ export type TokenMask = ArrayLike<number | bigint | boolean>
 /**
  * The rows that a mask keeps; nothing where it keeps all, or where there is none.
  *
- * @param mask - Numbers 0 and 1 or booleans, an array or a typed array; or `{dtype, shape, data}`.
+ * @param mask - Numbers 0 and 1 or booleans, an array or a typed array; `{dtype, shape, data}`; or a tensor of tfjs that can be read at once.
  * @param count - Of the tokens it is about.
  */
 export const keptRows = (
@@ -43,18 +44,15 @@ export const keptRows = (
 const flagsOf = (mask: unknown, count: number, owner: TokenOwner): E.Either<RewardError, ArrayLike<unknown>> => {
   if (Array.isArray(mask)) return E.right(mask)
   if (ArrayBuffer.isView(mask) && !(mask instanceof DataView)) return E.right(mask as unknown as ArrayLike<unknown>)
+  if (isTokenTensor(mask)) return E.chain((stored) => flagsOf(stored, count, owner))(tensorMask(mask, owner))
   const { dtype, shape, data } = (typeof mask === 'object' ? mask : {}) as {
     readonly [K in 'dtype' | 'shape' | 'data']?: unknown
   }
   if (!isDtype(dtype) || !Array.isArray(shape)) {
-    return E.left(wrongTokens(owner, 'an array of 0 and 1, or {dtype, shape, data}', describe(mask)))
+    return E.left(wrongTokens(owner, 'an array of 0 and 1, {dtype, shape, data} or a tensor', describe(mask)))
   }
-  const [length = 1, ...leading] = shape.slice(0, 8).reverse() as ReadonlyArray<unknown>
-  if (length !== count || leading.some((size) => size !== 1)) {
-    return E.left(
-      wrongTokens(owner, `a mask of the shape [${count}]`, `[${shape.slice(0, 8).map(describe).join(', ')}]`),
-    )
-  }
+  const fits = checkedMaskShape(shape, count, owner)
+  if (E.isLeft(fits)) return fits
   return E.mapLeft(([expected, received]: readonly [string, string]) => wrongTokens(owner, expected, received))(
     tensorValues(dtype, count, data),
   )

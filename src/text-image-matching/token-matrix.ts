@@ -84,6 +84,18 @@ export const checkedShape = (given: unknown, owner: TokenOwner): E.Either<Reward
   return tokens > 0 && width > 0 ? E.right([tokens, width]) : wrong('at least one token', `the shape ${shown(given)}`)
 }
 
+/** Whether a shape is that of a mask of so many tokens: axes of length 1 may be in front. */
+export const checkedMaskShape = (
+  shape: ReadonlyArray<unknown>,
+  count: number,
+  owner: TokenOwner,
+): E.Either<RewardError, void> => {
+  const [length = 1, ...leading] = shape.slice(0, MOST_AXES).reverse()
+  return shape.length <= MOST_AXES && length === count && leading.every((size) => size === 1)
+    ? E.right(undefined)
+    : E.left(wrongTokens(owner, `a mask of the shape [${count}]`, shown(shape)))
+}
+
 const MOST_AXES = 8
 
 const isSize = (size: unknown): size is number => Number.isSafeInteger(size) && (size as number) >= 0

@@ -27,15 +27,17 @@ export interface Side {
   readonly mask: unknown
 }
 
+/** Both sides of a sample. */
+export interface Sides {
+  readonly image: Side
+  readonly text: Side
+}
+
 /** What a sample without any tokens gets: an error, or it is left out as one of another kind (an answer in words, in a mixed batch). */
 export type Absent = 'fail' | 'skip'
 
 /** Both sides of a sample, or its outcome where there are none to judge. */
-export const sidesOf = (
-  reward: string,
-  sample: unknown,
-  absent: Absent,
-): E.Either<Outcome, { readonly image: Side; readonly text: Side }> => {
+export const sidesOf = (reward: string, sample: unknown, absent: Absent): E.Either<Outcome, Sides> => {
   if (typeof sample !== 'object' || sample === null) {
     const received = describe(sample)
     return E.left(failed({ _tag: 'InvalidInput', reward, field: 'sample', expected: 'an object', received }))

@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../core/error.js'
 import { checkedMatrix, checkedShape, type TokenMatrix, type TokenOwner, wrongTokens } from './token-matrix.js'
+import { isTokenTensor, tensorTokens } from './token-tensor.js'
 import { tensorValues } from './token-values.js'
 
 const ANYONE: TokenOwner = { reward: 'tokens', field: 'tokens' }
 
 const FLOATS = ['float32', 'float16', 'bfloat16', 'float64'] as const
 
-const EXPECTED = 'an array of rows, {dtype, shape, data} or a matrix'
+const EXPECTED = 'an array of rows, {dtype, shape, data}, a matrix or a tensor'
 
 /**
  * Tokens from any form that a sample may carry them in.
@@ -17,8 +18,9 @@ const EXPECTED = 'an array of rows, {dtype, shape, data} or a matrix'
  * | `[[0.5, 1], ...]` | rows of numbers, all of one length |
  * | `{ dtype, shape, data }` | `dtype` float32, float16, bfloat16 or float64; `shape` [tokens, width], or [1, tokens, width]; `data` little-endian bytes (base64 or a `Uint8Array`), a typed array (halves: a `Uint16Array` of their bits), or numbers, row-major |
  * | `{ shape, data }` | the same, of a `Float32Array` or `Float64Array`: a {@link TokenMatrix} |
+ * | a tensor of tfjs | float32, not disposed of, of a backend that hands its numbers out at once: `cpu`, `wasm` and `tensorflow`, not `webgpu` in Node |
  *
- * @param input - One of them; nothing is believed of it. Files are for `tokenReader`.
+ * @param input - One of them; nothing is believed of it. Files are for `tokenReader`, which waits for the numbers of tensors, too, as the reward does.
  * @param owner - The reward and the field that are named in errors.
  * @returns Left `InvalidInput`; else Right the matrix, at least one row of at least one number. Typed arrays are not copied. NaN and infinities are
  *   left to whoever compares: they may be masked.
@@ -39,6 +41,7 @@ export const tokensFrom = (input: unknown, owner: TokenOwner = ANYONE): E.Either
     const hint = typeof input === 'string' ? ' (files are for `tokenReader`)' : ''
     return E.left(wrongTokens(owner, EXPECTED, `${describe(input)}${hint}`))
   }
+  if (isTokenTensor(input)) return tensorTokens(input, owner)
   const { dtype, shape, data } = input as { readonly [K in 'dtype' | 'shape' | 'data']?: unknown }
   if (data === undefined) return E.left(wrongTokens(owner, EXPECTED, describe(input)))
   if (dtype === undefined) return checkedMatrix(input, owner)
@@ -58,6 +61,10 @@ export const tokensFrom = (input: unknown, owner: TokenOwner = ANYONE): E.Either
     ? E.right({ shape: sizes.right, data: dense })
     : E.left(wrongTokens(owner, 'numbers as `data`', `${describe((numbers as ReadonlyArray<unknown>)[odd])} at ${odd}`))
 }
+
+/** A matrix, or what a tensor holds. */
+export const heldMatrix = (given: unknown, owner: TokenOwner): E.Either<RewardError, TokenMatrix> =>
+  isTokenTensor(given) ? tensorTokens(given, owner) : checkedMatrix(given, owner)
 
 const fromRows = (rows: ReadonlyArray<unknown>, owner: TokenOwner): E.Either<RewardError, TokenMatrix> => {
   const wrong = (expected: string, received: string): E.Either<RewardError, never> =>

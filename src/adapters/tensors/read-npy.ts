@@ -4,15 +4,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, type RewardError } from '../../core/error.js'
 import { withFile } from '../../models/checkpoint/open-file.js'
 import { refuse } from '../../models/checkpoint/refusal.js'
-import {
-  checkedShape,
-  type TokenMatrix,
-  type TokenOwner,
-  type TokenValues,
-} from '../../text-image-matching/token-matrix.js'
 import { type TensorDtype, tensorValues } from '../../text-image-matching/token-values.js'
 import { type NpyHeader, readNpyHeader } from './npy-header.js'
 import { readSpan } from './read-span.js'
+import type { StoredArray, Wanted } from './wanted.js'
 
 /** `\x93NUMPY`, then the version. */
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
@@ -24,44 +19,49 @@ const DTYPES: ReadonlyMap<string, TensorDtype> = new Map([
   ['<f8', 'float64'],
   ['<f4', 'float32'],
   ['<f2', 'float16'],
+  ['|b1', 'bool'],
+  ['|u1', 'uint8'],
+  ['|i1', 'int8'],
+  ['<i4', 'int32'],
+  ['<i8', 'int64'],
 ])
 
 /**
- * The tokens in a file of NumPy's `save`, versions 1 to 3, in either order of axes.
+ * The array in a file of NumPy's `save`, versions 1 to 3, in either order of axes.
  *
  * @param maxBytes - Of the file; a larger one is not read.
- * @returns Left `BadFile`, or `InvalidInput` of a shape that is no matrix; else Right the tokens.
+ * @returns Left `BadFile`, or `InvalidInput` of a shape that is not the one wanted; else Right the array.
  */
 export const readNpy = async (
   path: string,
-  owner: TokenOwner,
+  wanted: Wanted,
   maxBytes: number,
-): Promise<E.Either<RewardError, TokenMatrix>> =>
-  pipe(await withFile(path, async (file, size) => readFile(file, size, owner, maxBytes)), E.flatten)
+): Promise<E.Either<RewardError, StoredArray>> =>
+  pipe(await withFile(path, async (file, size) => readFile(file, size, wanted, maxBytes)), E.flatten)
 
 const readFile = async (
   file: FileHandle,
   size: number,
-  owner: TokenOwner,
+  { dtypes, saveAs, rowsOf }: Wanted,
   maxBytes: number,
-): Promise<E.Either<RewardError, TokenMatrix>> => {
+): Promise<E.Either<RewardError, StoredArray>> => {
   if (size > maxBytes) refuse(`a file of at most ${maxBytes} bytes`, String(size))
   const { header, begin } = await readHead(file, size)
-  const dtype = DTYPES.get(header.descr)
+  const readable = [...DTYPES].filter(([, dtype]) => dtypes.has(dtype))
+  const [, dtype] = readable.find(([descr]) => descr === header.descr) ?? []
   if (dtype === undefined) {
     return refuse(
-      `elements of ${[...DTYPES.keys()].join(', ')}`,
-      `${describe(header.descr)}; save the array .astype('<f4')`,
+      `elements of ${readable.map(([descr]) => descr).join(', ')}`,
+      `${describe(header.descr)}; save the array .astype('${saveAs}')`,
     )
   }
-  const shape = checkedShape(header.shape, owner)
-  if (E.isLeft(shape)) return shape
-  const [tokens, width] = shape.right
-  const values = tensorValues(dtype, tokens * width, await bytesOf(file, begin, size, header))
+  const found = rowsOf(header.shape)
+  if (E.isLeft(found)) return found
+  const [rows, columns] = found.right
+  const values = tensorValues(dtype, rows * columns, await bytesOf(file, begin, size, header))
   if (E.isLeft(values)) return refuse(...values.left)
-  // Sound: of floats that come as bytes.
-  const data = values.right as TokenValues
-  return E.right({ shape: shape.right, data: header.fortranOrder ? transposed(data, tokens, width) : data })
+  const data = header.fortranOrder && rows > 1 ? transposed(values.right, rows, columns) : values.right
+  return E.right({ dtype: dtype === 'float16' ? 'float32' : dtype, shape: header.shape, rows: found.right, data })
 }
 
 const readHead = async (
@@ -93,10 +93,11 @@ const bytesOf = async (file: FileHandle, begin: number, size: number, { descr, s
 }
 
 /** Columns one after another, brought into rows. */
-const transposed = (columns: TokenValues, tokens: number, width: number): TokenValues => {
-  const rows = columns.slice()
-  for (let column = 0, from = 0; column < width; column++) {
-    for (let row = 0; row < tokens; row++) rows[row * width + column] = columns[from++] as number
+const transposed = <A extends number | bigint>(values: ArrayLike<A>, rows: number, columns: number): ArrayLike<A> => {
+  // Sound: what comes as bytes is a typed array.
+  const inRows = (values as unknown as { readonly slice: () => Record<number, A> & ArrayLike<A> }).slice()
+  for (let column = 0, from = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) inRows[row * columns + column] = values[from++] as A
   }
-  return rows
+  return inRows
 }

@@ -126,8 +126,8 @@ describe('masks', () => {
     [[1, '1', 0], '0 or 1 for every token', '"1" at 1'],
     // eslint-disable-next-line no-sparse-arrays -- A hole is no flag.
     [[1, , 1], '0 or 1 for every token', 'nothing at 1'],
-    ['111', 'an array of 0 and 1, or {dtype, shape, data}', '"111"'],
-    [7, 'an array of 0 and 1, or {dtype, shape, data}', '7'],
+    ['111', 'an array of 0 and 1, {dtype, shape, data} or a tensor', '"111"'],
+    [7, 'an array of 0 and 1, {dtype, shape, data} or a tensor', '7'],
   ])('%j is refused', (textMask, expected, received) => {
     expect(matchTokens(image, text, { textMask } as any)).toEqual({
       _tag: 'Left',

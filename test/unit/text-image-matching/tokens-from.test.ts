@@ -84,10 +84,10 @@ describe('what is refused', () => {
   const four = Float32Array.of(1, 2, 3, 4)
 
   test.each([
-    [null, 'an array of rows, {dtype, shape, data} or a matrix', 'null'],
-    [7n, 'an array of rows, {dtype, shape, data} or a matrix', '7'],
-    [{ rows: 3 }, 'an array of rows, {dtype, shape, data} or a matrix', 'an object'],
-    ['t.npy', 'an array of rows, {dtype, shape, data} or a matrix', '"t.npy" (files are for `tokenReader`)'],
+    [null, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', 'null'],
+    [7n, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', '7'],
+    [{ rows: 3 }, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', 'an object'],
+    ['t.npy', 'an array of rows, {dtype, shape, data}, a matrix or a tensor', '"t.npy" (files are for `tokenReader`)'],
     [[], 'at least one token', 'none'],
     [[1, 2], 'rows of numbers', '1 at 0'],
     [[[]], 'rows of numbers', 'an array of 0 at 0'],
