@@ -163,7 +163,8 @@ onEveryBackend('GRPO on the tape', () => {
     title: 'log-probabilities and entropies at a temperature',
     family: 'grpo',
     files: /^losses.*\.json$/,
-    select: ({ config }) => config.temperature !== 1,
+    // The part of the golden data that the repository keeps has not the logits of every batch.
+    select: (golden) => golden.config.temperature !== 1 && batchOf(golden).logits.length > 0,
     check: checkTokens,
   })
 
