@@ -138,7 +138,7 @@ onEveryBackend('nothing is left behind', (backend) => {
   const calls = backend === 'webgpu' ? 1000 : 10_000
 
   test(
-    `of ${calls} calls with their gradients`,
+    `of ${calls.toLocaleString('en')} calls with their gradients`,
     () => expectNothingLeft(calls, (i) => CALLS[i % CALLS.length]!()),
     300_000,
   )
