@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError, showError } from '../../core/error.js'
 import type { Outcome } from '../../core/outcome.js'
+import { batchFault } from '../masks/option-names.js'
 import { wrongInput, wrongOption } from '../masks/wrong.js'
 import { type AdvantageOptions, type Advantages, advantages } from './advantages.js'
 
@@ -58,6 +59,8 @@ export const advantagesOfOutcomes = (
   outcomes: ReadonlyArray<Outcome | ScoreLine>,
   options: OutcomeOptions,
 ): E.Either<RewardError, Advantages> => {
+  const fault = batchFault(NAME, 'options', options)
+  if (fault !== undefined) return E.left(fault)
   const { parts, failures = 'refuse', ...rest } = options
   if (failures !== 'refuse' && failures !== 'skip')
     return E.left(wrongOption(NAME, 'failures', "'refuse' or 'skip'", failures))

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
+import { optionsFault } from '../masks/option-names.js'
 import { wrongOption } from '../masks/wrong.js'
-import { type GroupOptions, readGroups } from './group-options.js'
+import { GROUP_OPTIONS, type GroupOptions, readGroups } from './group-options.js'
 import { normalizeThenSum } from './normalize-then-sum.js'
 import { type Metrics, rewardMetrics } from './reward-metrics.js'
 import type { Rewards } from './reward-table.js'
@@ -63,6 +64,8 @@ export interface Advantages {
  * @since 0.5.0
  */
 export const advantages = (rewards: Rewards, options: AdvantageOptions): E.Either<RewardError, Advantages> => {
+  const fault = optionsFault(NAME, options, OPTIONS)
+  if (fault !== undefined) return E.left(fault)
   const rule = readRule(options)
   if (E.isLeft(rule)) return rule
   const read = readGroups(NAME, rewards, options)
@@ -78,6 +81,8 @@ export const advantages = (rewards: Rewards, options: AdvantageOptions): E.Eithe
 }
 
 const NAME = 'advantages'
+
+const OPTIONS = [...GROUP_OPTIONS, 'scaleRewards', 'multiObjectiveAggregation']
 
 const readRule = (options: AdvantageOptions): E.Either<RewardError, Scale | 'gdpo'> => {
   const { scaleRewards = 'group', multiObjectiveAggregation: aggregation = 'sumThenNormalize' } = options

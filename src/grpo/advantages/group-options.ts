@@ -23,6 +23,9 @@ export interface GroupOptions {
   readonly mode?: 'train' | 'eval'
 }
 
+/** The names of {@link GroupOptions}. */
+export const GROUP_OPTIONS: ReadonlyArray<string> = ['numGenerations', 'rewardWeights', 'rewardNames', 'mode']
+
 /** Rewards that were found to be in order. */
 export interface GroupedRewards extends RewardTable {
   readonly numGenerations: number

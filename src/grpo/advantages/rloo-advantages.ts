@@ -3,9 +3,10 @@ import type { RewardError } from '../../core/error.js'
 import { logRatios, sumByRow } from '../masks/log-ratios.js'
 import { readMask } from '../masks/mask.js'
 import type { MatrixInput } from '../masks/matrix.js'
+import { batchFault, optionsFault } from '../masks/option-names.js'
 import { wrongInput, wrongOption } from '../masks/wrong.js'
 import type { Advantages } from './advantages.js'
-import { type GroupOptions, readGroups } from './group-options.js'
+import { GROUP_OPTIONS, type GroupOptions, readGroups } from './group-options.js'
 import { groupStatistics, type GroupStatistics } from './group-statistics.js'
 import type { Groups } from './groups.js'
 import { rewardMetrics, shareOfZeros, type Spread } from './reward-metrics.js'
@@ -58,7 +59,7 @@ export interface RlooOptions extends GroupOptions {
  * @since 0.5.0
  */
 export const rlooAdvantages = (rewards: Rewards, options: RlooOptions): E.Either<RewardError, Advantages> => {
-  const fault = optionFault(options)
+  const fault = optionsFault(NAME, options, OPTIONS) ?? optionFault(options)
   if (fault !== undefined) return E.left(fault)
   const read = readGroups(NAME, rewards, options)
   if (E.isLeft(read)) return read
@@ -97,10 +98,13 @@ const optionFault = ({ rewardClipRange, kl, normalizeAdvantages = false }: RlooO
     return wrongOption(NAME, 'normalizeAdvantages', 'true or false', normalizeAdvantages)
   if (rewardClipRange !== undefined && rewardClipRange !== null && !isInterval(rewardClipRange))
     return wrongOption(NAME, 'rewardClipRange', 'two numbers [lo, hi], lo at most hi', rewardClipRange)
-  return kl === undefined || Number.isFinite(kl.beta)
-    ? undefined
-    : wrongOption(NAME, 'kl.beta', 'a finite number', kl.beta)
+  if (kl === undefined) return undefined
+  const fault = batchFault(NAME, 'kl', kl)
+  if (fault !== undefined) return fault
+  return Number.isFinite(kl.beta) ? undefined : wrongOption(NAME, 'kl.beta', 'a finite number', kl.beta)
 }
+
+const OPTIONS = [...GROUP_OPTIONS, 'rewardClipRange', 'kl', 'normalizeAdvantages']
 
 const isInterval = (range: unknown): boolean =>
   Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) && range[0] <= range[1]

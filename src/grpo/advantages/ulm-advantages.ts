@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../core/error.js'
+import { batchFault, optionsFault } from '../masks/option-names.js'
 import { wrongInput, wrongOption } from '../masks/wrong.js'
 import { groupsOf } from './group-options.js'
 import { groupStatistics } from './group-statistics.js'
@@ -76,7 +77,7 @@ export interface UlmAdvantages {
  * @since 0.5.0
  */
 export const ulmAdvantages = (rewards: UlmRewards, options: UlmOptions): E.Either<RewardError, UlmAdvantages> => {
-  const fault = optionFault(options)
+  const fault = optionsFault(NAME, options, OPTIONS) ?? optionFault(options) ?? batchFault(NAME, 'rewards', rewards)
   if (fault !== undefined) return E.left(fault)
   const { lambda = ULM_LAMBDA, unify = 'reward' } = options
   const t2i = readBranch('t2i', rewards.t2i, options.t2iWeights, options)
@@ -107,6 +108,8 @@ export const ulmAdvantages = (rewards: UlmRewards, options: UlmOptions): E.Eithe
 }
 
 const NAME = 'ulmAdvantages'
+
+const OPTIONS = ['numGenerations', 't2iWeights', 'mm2tWeights', 'lambda', 'unify', 'variant']
 
 /** What understanding counts beside generation (CoRL, arXiv 2505.17534). */
 const ULM_LAMBDA = 0.8

@@ -3,13 +3,14 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { describe, type RewardError, unexpected } from '../../core/error.js'
 import type { TokenValues } from '../loss/inputs/values.js'
 import { type MatrixInput, readMatrixOf } from '../masks/matrix.js'
+import { batchFault, optionsFault } from '../masks/option-names.js'
 import { wrongInput } from '../masks/wrong.js'
 import { inSlices } from './arrays/drive.js'
 import { type ArrayLogProbs, matrices, measureTokens } from './arrays/measure-tokens.js'
 import { type ArrayJob, readJob } from './arrays/read-job.js'
 import { type FlatGradients, slopeTokens } from './arrays/slope-tokens.js'
 import type { Logits } from './inputs/read-logits.js'
-import type { ArrayLogProbsOptions } from './options.js'
+import { type ArrayLogProbsOptions, TOKEN_OPTIONS } from './options.js'
 
 /**
  * What is needed of a loss: its gradients with respect to log-probabilities and entropies, [B, T]. What `grpoLossAndGrad` answers is such.
@@ -94,6 +95,8 @@ export const lossAndLogitGradients =
     options: LogitGradientsOptions = {},
   ): TaskEither<RewardError, LogitGradients<L>> =>
   async () => {
+    const wrong = optionsFault(OWNER, options, [...TOKEN_OPTIONS, 'into', 'signal'])
+    if (wrong !== undefined) return E.left(wrong)
     const read = readJob(OWNER, logits, ids, options)
     if (E.isLeft(read)) return read
     const fault = intoFault(options.into, logits)
@@ -140,11 +143,19 @@ const judge = async <L extends TokenGradients>(
   tokens: ArrayLogProbs,
 ): Promise<E.Either<RewardError, L>> => {
   try {
-    const judged = loss(tokens)
-    return typeof judged === 'function' ? await judged() : judged
+    const given = loss(tokens)
+    const judged: unknown = typeof given === 'function' ? await given() : given
+    if (!isEither<L>(judged)) return E.left(wrongInput(OWNER, 'loss', 'an Either or a TaskEither', describe(judged)))
+    const fault = E.isLeft(judged) ? undefined : batchFault(OWNER, 'loss', judged.right)
+    return fault === undefined ? judged : E.left(fault)
   } catch (cause) {
     return E.left(unexpected(OWNER, cause))
   }
+}
+
+const isEither = <L>(value: unknown): value is E.Either<RewardError, L> => {
+  const { _tag } = (value ?? {}) as { readonly _tag?: unknown }
+  return _tag === 'Left' || _tag === 'Right'
 }
 
 const intoFault = (into: unknown, { data }: Logits): RewardError | undefined => {

@@ -22,6 +22,9 @@ export interface ArrayLogProbsOptions extends TokenLogProbsOptions {
   readonly threads?: number
 }
 
+/** The options of {@link tokenLogProbs}, in whichever form the logits are. */
+export const TOKEN_OPTIONS: ReadonlyArray<string> = ['temperature', 'completionMask', 'threads']
+
 /** The temperature that was asked for; Left `InvalidOption`. */
 export const readTemperature = (owner: string, given: unknown, isFloat32: boolean): E.Either<RewardError, number> => {
   const temperature = given ?? 1

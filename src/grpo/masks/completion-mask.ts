@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../../core/error.js'
 import type { LossMask } from './loss-mask.js'
 import type { Matrix } from './matrix.js'
+import { optionsFault } from './option-names.js'
 import { wrongInput, wrongOption } from './wrong.js'
 
 /** How completions end. */
@@ -48,9 +49,9 @@ export const completionMask = (
   completionIds: ReadonlyArray<ArrayLike<number>>,
   options: CompletionMaskOptions,
 ): E.Either<RewardError, PaddedCompletions> => {
-  const { eosTokenIds, padTokenId, maskTruncatedCompletions = false } = options
-  const fault = optionFault(options)
+  const fault = optionsFault(NAME, options, OPTIONS) ?? optionFault(options)
   if (fault !== undefined) return E.left(fault)
+  const { eosTokenIds, padTokenId, maskTruncatedCompletions = false } = options
   const length = lengthOfLongest(completionIds)
   if (E.isLeft(length)) return length
   const shape = [completionIds.length, length.right] as const
@@ -74,6 +75,8 @@ export const completionMask = (
 }
 
 const NAME = 'completionMask'
+
+const OPTIONS = ['eosTokenIds', 'padTokenId', 'maskTruncatedCompletions']
 
 const isId = (id: unknown): id is number => Number.isInteger(id) && (id as number) >= 0 && (id as number) < 2 ** 31
 

@@ -3,6 +3,7 @@ import type { RewardError } from '../../core/error.js'
 import { logRatios, type LogRatios, sumByRow } from './log-ratios.js'
 import { readMask } from './mask.js'
 import type { Matrix, MatrixInput } from './matrix.js'
+import { batchFault, optionsFault } from './option-names.js'
 import { wrongInput, wrongOption } from './wrong.js'
 
 /** How far a weight is believed: one weight a token or a completion; cut to the bounds, or 0 outside of them. */
@@ -46,7 +47,7 @@ export interface ImportanceSamplingCorrection {
  * W = exp(D), D[i,t] = (o - s) m, and in the modes of sequences D[i] = sum_t of it; a token without s has D = 0. Then `'*_truncate'`: W is cut to
  * [`clipMin`, `clipMax`]; `'*_mask'`: W = 0 outside of them. At padding W = 1.
  *
- * @param logProbs - o, s and m, of one shape.
+ * @param sampled - o, s and m, of one shape.
  * @param options - Mode and bounds.
  * @returns Left `InvalidInput` for numbers that are none, shapes that differ, or a weight that overflows; `InvalidOption`; else Right weights and metrics.
  * @remarks Paper: truncated importance sampling (Yao et al. 2025, "Your efficient RL framework secretly brings you off-policy RL training"). Same values as TRL 1.16's.
@@ -62,9 +63,12 @@ export interface ImportanceSamplingCorrection {
  * @since 0.5.0
  */
 export const importanceSamplingCorrection = (
-  { oldLogProbs, samplingLogProbs, mask }: SampledLogProbs,
+  sampled: SampledLogProbs,
   options: ImportanceSamplingOptions = {},
 ): E.Either<RewardError, ImportanceSamplingCorrection> => {
+  const fault = optionsFault(NAME, options, OPTIONS) ?? batchFault(NAME, 'sampled', sampled)
+  if (fault !== undefined) return E.left(fault)
+  const { oldLogProbs, samplingLogProbs, mask } = sampled
   const rule = readRule(options)
   if (E.isLeft(rule)) return rule
   const counts = readMask({ owner: NAME, name: 'mask' }, mask)
@@ -100,6 +104,8 @@ export const importanceSamplingCorrection = (
 }
 
 const NAME = 'importanceSamplingCorrection'
+
+const OPTIONS = ['mode', 'clipMin', 'clipMax']
 
 /** The bound that TRL begins with. */
 const DEFAULT_CLIP_MAX = 3

@@ -3,6 +3,7 @@ import { describe, type RewardError } from '../../core/error.js'
 import { logRatios, sumByRow } from './log-ratios.js'
 import { countByRow, readMask } from './mask.js'
 import type { MatrixInput } from './matrix.js'
+import { batchFault } from './option-names.js'
 import { wrongInput, wrongOption } from './wrong.js'
 
 /** A batch whose completions may be of an older policy. */
@@ -41,9 +42,13 @@ export interface OffPolicyOptions {
  * @since 0.5.0
  */
 export const offPolicySequenceMask = (
-  { logProbs, samplingLogProbs, mask, advantages }: OffPolicyBatch,
-  { offPolicyMaskThreshold }: OffPolicyOptions,
+  batch: OffPolicyBatch,
+  options: OffPolicyOptions,
 ): E.Either<RewardError, Uint8Array> => {
+  const wrongArgument = batchFault(NAME, 'batch', batch) ?? batchFault(NAME, 'options', options)
+  if (wrongArgument !== undefined) return E.left(wrongArgument)
+  const { logProbs, samplingLogProbs, mask, advantages } = batch
+  const { offPolicyMaskThreshold } = options
   if (!Number.isFinite(offPolicyMaskThreshold))
     return E.left(wrongOption(NAME, 'offPolicyMaskThreshold', 'a finite number', offPolicyMaskThreshold))
   const counts = readMask({ owner: NAME, name: 'mask' }, mask)

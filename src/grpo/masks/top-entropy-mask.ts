@@ -3,6 +3,7 @@ import type { RewardError } from '../../core/error.js'
 import { type Mask, readMask } from './mask.js'
 import { type MatrixInput, readMatrixOf } from './matrix.js'
 import { topEntropies } from './top-entropies.js'
+import { batchFault } from './option-names.js'
 import { wrongInput, wrongOption } from './wrong.js'
 
 /** Where the policy was least sure. */
@@ -36,9 +37,12 @@ export interface TopEntropyOptions {
 export const topEntropyMask = (
   entropies: MatrixInput,
   mask: MatrixInput,
-  { topEntropyQuantile }: TopEntropyOptions,
+  options: TopEntropyOptions,
 ): E.Either<RewardError, Mask> => {
-  if (!(topEntropyQuantile >= 0 && topEntropyQuantile <= 1))
+  const fault = batchFault(NAME, 'options', options)
+  if (fault !== undefined) return E.left(fault)
+  const { topEntropyQuantile } = options
+  if (!(typeof topEntropyQuantile === 'number' && topEntropyQuantile >= 0 && topEntropyQuantile <= 1))
     return E.left(wrongOption(NAME, 'topEntropyQuantile', 'a number in [0, 1]', topEntropyQuantile))
   const read = readMask({ owner: NAME, name: 'mask' }, mask)
   if (E.isLeft(read)) return read

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
+import { optionsFault } from '../../masks/option-names.js'
 import { wrongInput, wrongOption } from '../../masks/wrong.js'
 import { groupStatistics } from '../group-statistics.js'
 import {
@@ -37,8 +38,11 @@ export interface PassAtKOptions {
  */
 export const passAtKAdvantages = (
   batch: GroupedTokenRewards,
-  { normAdvByStdInGrpo = true }: PassAtKOptions = {},
+  options: PassAtKOptions = {},
 ): E.Either<RewardError, TokenAdvantages> => {
+  const fault = optionsFault(NAME, options, ['normAdvByStdInGrpo'])
+  if (fault !== undefined) return E.left(fault)
+  const { normAdvByStdInGrpo = true } = options
   if (typeof normAdvByStdInGrpo !== 'boolean')
     return E.left(wrongOption(NAME, 'normAdvByStdInGrpo', 'true or false', normAdvByStdInGrpo))
   const table = readResponses(NAME, batch)

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
+import { optionsFault } from '../../masks/option-names.js'
 import { wrongOption } from '../../masks/wrong.js'
 import { readTokenRewards, type TokenAdvantages, type TokenRewards } from './token-rewards.js'
 import { whiten } from './whiten.js'
@@ -29,9 +30,13 @@ export interface ReinforcePlusPlusOptions {
  */
 export const reinforcePlusPlus = (
   batch: TokenRewards,
-  { gamma = 1 }: ReinforcePlusPlusOptions = {},
+  options: ReinforcePlusPlusOptions = {},
 ): E.Either<RewardError, TokenAdvantages> => {
-  if (!(gamma >= 0 && gamma <= 1)) return E.left(wrongOption(NAME, 'gamma', 'a number in [0, 1]', gamma))
+  const fault = optionsFault(NAME, options, ['gamma'])
+  if (fault !== undefined) return E.left(fault)
+  const { gamma = 1 } = options
+  if (!(typeof gamma === 'number' && gamma >= 0 && gamma <= 1))
+    return E.left(wrongOption(NAME, 'gamma', 'a number in [0, 1]', gamma))
   const table = readTokenRewards(NAME, batch)
   if (E.isLeft(table)) return table
   const { shape, rewards, mask } = table.right

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
 import { readMask } from '../../masks/mask.js'
 import { type Matrix, type MatrixInput, readMatrix, type Shape } from '../../masks/matrix.js'
+import { batchFault } from '../../masks/option-names.js'
 import { wrongInput } from '../../masks/wrong.js'
 import { type Groups, groupsByKey } from '../groups.js'
 
@@ -52,10 +53,10 @@ export interface TokenTable {
 /** Sums and squares of such rewards stay finite, sums also where they are rounded to float32. */
 const LARGEST = 1e30
 
-export const readTokenRewards = (
-  owner: string,
-  { tokenLevelRewards, responseMask }: TokenRewards,
-): E.Either<RewardError, TokenTable> => {
+export const readTokenRewards = (owner: string, batch: TokenRewards): E.Either<RewardError, TokenTable> => {
+  const fault = batchFault(owner, 'batch', batch)
+  if (fault !== undefined) return E.left(fault)
+  const { tokenLevelRewards, responseMask } = batch
   const rewards = readMatrix({ owner, name: 'tokenLevelRewards' }, tokenLevelRewards)
   if (E.isLeft(rewards)) return rewards
   const { shape, data } = rewards.right

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
+import { batchFault, optionsFault } from '../../masks/option-names.js'
 import { wrongOption } from '../../masks/wrong.js'
 import { gpgAdvantages } from './gpg.js'
 import { opoAdvantages } from './opo.js'
@@ -28,12 +29,12 @@ type Estimate = (batch: VerlBatch, options: VerlOptions) => E.Either<RewardError
 const estimators = {
   grpo: (batch, { normAdvByStdInGrpo = true }) => verlGrpo(batch, { normAdvByStdInGrpo }),
   grpo_vectorized: (batch, { normAdvByStdInGrpo = true }) => verlGrpo(batch, { normAdvByStdInGrpo, vectorized: true }),
-  grpo_passk: passAtKAdvantages,
+  grpo_passk: (batch, { normAdvByStdInGrpo = true }) => passAtKAdvantages(batch, { normAdvByStdInGrpo }),
   reinforce_plus_plus_baseline: reinforcePlusPlusBaseline,
   rloo: (batch) => verlRloo(batch),
   rloo_vectorized: (batch) => verlRloo(batch, { vectorized: true }),
   opo: opoAdvantages,
-  reinforce_plus_plus: reinforcePlusPlus,
+  reinforce_plus_plus: (batch, { gamma = 1 }) => reinforcePlusPlus(batch, { gamma }),
   remax: ({ rewardBaselines = [], ...batch }) => remaxAdvantages({ ...batch, rewardBaselines }),
   gpg: gpgAdvantages,
 } as const satisfies Readonly<Record<string, Estimate>>
@@ -46,7 +47,7 @@ export type VerlEstimator = keyof typeof estimators
  *
  * @param estimator - `grpo`, `grpo_vectorized`, `grpo_passk`, `reinforce_plus_plus_baseline`, `rloo`, `rloo_vectorized`, `opo`, `reinforce_plus_plus`, `remax` or `gpg`.
  * @param batch - Rewards by token, mask, groups; `rewardBaselines` for `remax`.
- * @param options - What the estimator can be told; the rest is ignored.
+ * @param options - What the estimators can be told; what this one does not read is ignored.
  * @returns Left `InvalidOption` where there is no such estimator, and whatever the estimator itself refuses; else Right its advantages, finite.
  * @remarks Same values as verl's at commit b178a3c.
  * @example
@@ -66,6 +67,10 @@ export const verlAdvantages = (
     const expected = `one of ${Object.keys(estimators).join(', ')}`
     return E.left(wrongOption('verlAdvantages', 'estimator', expected, estimator))
   }
+  const fault =
+    batchFault('verlAdvantages', 'batch', batch) ??
+    optionsFault('verlAdvantages', options, ['normAdvByStdInGrpo', 'gamma'])
+  if (fault !== undefined) return E.left(fault)
   const estimate: Estimate = estimators[estimator]
   return estimate(batch, options)
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
+import { optionsFault } from '../../masks/option-names.js'
 import { wrongInput, wrongOption } from '../../masks/wrong.js'
 import { groupStatistics, type GroupStatistics } from '../group-statistics.js'
 import type { Groups } from '../groups.js'
@@ -39,8 +40,11 @@ export interface VerlGrpoOptions {
  */
 export const verlGrpo = (
   batch: GroupedTokenRewards,
-  { normAdvByStdInGrpo = true, vectorized = false }: VerlGrpoOptions = {},
+  options: VerlGrpoOptions = {},
 ): E.Either<RewardError, TokenAdvantages> => {
+  const fault = optionsFault(NAME, options, ['normAdvByStdInGrpo', 'vectorized'])
+  if (fault !== undefined) return E.left(fault)
+  const { normAdvByStdInGrpo = true, vectorized = false } = options
   if (typeof normAdvByStdInGrpo !== 'boolean')
     return E.left(wrongOption(NAME, 'normAdvByStdInGrpo', 'true or false', normAdvByStdInGrpo))
   if (typeof vectorized !== 'boolean') return E.left(wrongOption(NAME, 'vectorized', 'true or false', vectorized))

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
+import { optionsFault } from '../../masks/option-names.js'
 import { wrongOption } from '../../masks/wrong.js'
 import { groupStatistics } from '../group-statistics.js'
 import { type GroupedTokenRewards, readResponses, spread, type TokenAdvantages } from './token-rewards.js'
@@ -30,8 +31,11 @@ export interface VerlRlooOptions {
  */
 export const verlRloo = (
   batch: GroupedTokenRewards,
-  { vectorized = false }: VerlRlooOptions = {},
+  options: VerlRlooOptions = {},
 ): E.Either<RewardError, TokenAdvantages> => {
+  const fault = optionsFault(NAME, options, ['vectorized'])
+  if (fault !== undefined) return E.left(fault)
+  const { vectorized = false } = options
   if (typeof vectorized !== 'boolean') return E.left(wrongOption(NAME, 'vectorized', 'true or false', vectorized))
   const table = readResponses(NAME, batch)
   if (E.isLeft(table)) return table

@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../../../core/error.js'
 import type { TokenValues } from '../../loss/inputs/values.js'
 import type { Logits } from '../inputs/read-logits.js'
-import type { ArrayLogProbsOptions } from '../options.js'
+import { optionsFault } from '../../masks/option-names.js'
+import { type ArrayLogProbsOptions, TOKEN_OPTIONS } from '../options.js'
 import { atOnce } from './drive.js'
 import { type ArrayLogProbs, measureTokens, matrices } from './measure-tokens.js'
 import { readJob } from './read-job.js'
@@ -14,6 +15,8 @@ export const arrayLogProbs = (
   ids: TokenValues | ArrayLike<number>,
   options: ArrayLogProbsOptions,
 ): E.Either<RewardError, ArrayLogProbs> => {
+  const fault = optionsFault(owner, options, TOKEN_OPTIONS)
+  if (fault !== undefined) return E.left(fault)
   const read = readJob(owner, logits, ids, options)
   if (E.isLeft(read)) return read
   const measured = atOnce(measureTokens(read.right.kernels, read.right.job))

@@ -3,9 +3,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../../../core/error.js'
 import { showShape } from '../../loss/inputs/shape-of.js'
 import { isTensor, type TokenMask, type TokenValues } from '../../loss/inputs/values.js'
+import { optionsFault } from '../../masks/option-names.js'
 import { wrongInput } from '../../masks/wrong.js'
 import { readMask, readTokens, type Sizes } from '../inputs/read-tokens.js'
-import { readTemperature, type TokenLogProbsOptions } from '../options.js'
+import { readTemperature, TOKEN_OPTIONS, type TokenLogProbsOptions } from '../options.js'
 import type { CallAttributes } from './call.js'
 import { runOperation } from './operation.js'
 
@@ -29,7 +30,7 @@ export const tensorLogProbs = (
   ids: TokenValues | ArrayLike<number>,
   options: TokenLogProbsOptions,
 ): E.Either<RewardError, TensorLogProbs> => {
-  const fault = logitsFault(owner, logits)
+  const fault = logitsFault(owner, logits) ?? optionsFault(owner, options, TOKEN_OPTIONS)
   if (fault !== undefined) return E.left(fault)
   const temperature = readTemperature(owner, options.temperature, true)
   if (E.isLeft(temperature)) return temperature

@@ -20,9 +20,10 @@ export interface Domain {
   readonly tokens?: Values
 }
 
+/** Also once they are float32. */
 export const FINITE: Domain = {
   expected: 'finite numbers',
-  read: (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
+  read: (value: unknown) => (typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : undefined),
 }
 
 /** null and NaN say that there is no number. */
@@ -69,7 +70,9 @@ export const readValues = (
   const read = readAll(at, fitting, domain)
   if (typeof read !== 'number') return E.right({ shape: fitting, source: read })
   const place = held.right.shape.length === 1 ? [read] : [Math.floor(read / fitting[1]), read % fitting[1]]
-  return wrong(domain.expected, describe(at(read)), `${field.name}[${place.join('][')}]`)
+  const isTooLarge = Number.isFinite(at(read)) && !Number.isFinite(Math.fround(at(read) as number))
+  const expected = isTooLarge ? 'numbers that float32 holds (up to 3.4e38)' : domain.expected
+  return wrong(expected, describe(at(read)), `${field.name}[${place.join('][')}]`)
 }
 
 /** The numbers, or the place of one that must not be. */

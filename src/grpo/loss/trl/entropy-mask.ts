@@ -3,8 +3,8 @@ import { quantilePlace } from '../../masks/quantile.js'
 import { choose } from '../blocks/choose.js'
 import type { Masks } from '../blocks/masks.js'
 
-/** Below every entropy: what does not count is sorted last. */
-const LAST = -1
+/** Below every entropy, and within float32: what does not count is sorted last. */
+const LAST = -3e38
 
 /**
  * 1 for the tokens of the highest entropy among those that count: H ≥ the linear-interpolation quantile at 1 - `share`.

@@ -41,6 +41,9 @@ const batchOf = (inputs: Checked): Batch => {
     const values = inputs[name]
     if (values !== undefined) batch[name] = toTensor(values)
   }
+  // Elsewhere it is a product that leaves tokens out, and 0 times NaN is none.
+  const { importanceWeights } = batch
+  if (importanceWeights?.shape[1] === masks.columns) batch.importanceWeights = whereToken(importanceWeights, masks, 1)
   return { ...batch, logProbs: toTensor(inputs.logProbs), advantages: toTensor(inputs.advantages), masks }
 }
 

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { choose } from '../blocks/choose.js'
 import { type Masks, whereToken } from '../blocks/masks.js'
 import { scaled } from '../blocks/scaled.js'
 import type { LossOf } from '../blocks/token-loss.js'
@@ -42,4 +41,4 @@ export const geoMeanLoss = (
 }
 
 const geometricMean = (weights: tf.Tensor2D, masks: Masks): tf.Tensor =>
-  tf.exp(maskedRowMean(whereToken(tf.log(tf.add(choose(masks.counts, weights, 1), WEIGHT_EPSILON)), masks), masks))
+  tf.exp(maskedRowMean(whereToken(tf.log(tf.add(weights, WEIGHT_EPSILON)), masks), masks))

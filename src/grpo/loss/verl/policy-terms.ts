@@ -42,7 +42,8 @@ export const policyTerms = (inputs: Checked, settings: PolicySettings): LossTerm
   const oldLogProbs = inputs.oldLogProbs === undefined ? logProbs : toTensor(inputs.oldLogProbs)
   const logRatio = whereToken(tf.sub(logProbs, oldLogProbs), masks)
   const advantages = choose(masks.counts, toTensor(inputs.advantages), 0)
-  const importanceWeights = inputs.importanceWeights === undefined ? undefined : toTensor(inputs.importanceWeights)
+  const importanceWeights =
+    inputs.importanceWeights === undefined ? undefined : choose(masks.counts, toTensor(inputs.importanceWeights), 1)
   const { lossMode, lossAggMode, lossScaleFactor, clipRatioLow: low, clipRatioHigh: high } = settings
   if (lossMode === 'geo_mean') {
     const { loss, gradient, metrics } = geoMeanLoss(logRatio, advantages, importanceWeights, { low, high }, masks)

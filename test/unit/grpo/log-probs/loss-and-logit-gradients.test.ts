@@ -148,6 +148,16 @@ describe('the loss', () => {
     expect(calls).toBe(1)
   })
 
+  test.each([
+    [undefined, 'an Either or a TaskEither', 'nothing'],
+    [{ _tag: 'Right', right: undefined }, 'an object', 'nothing'],
+    [{ _tag: 'Right', right: 3 }, 'an object', '3'],
+  ])('that answers %o is an error', async (answer, expected, received) => {
+    const logits = { shape: [1, 1, 2] as const, data: Float64Array.of(0, 0) }
+    const found = await lossAndLogitGradients(logits, [[0]], (() => answer) as any)()
+    expect(found).toMatchObject({ left: { _tag: 'InvalidInput', field: 'loss', expected, received } })
+  })
+
   test('may refuse, and may throw', async () => {
     const error = { _tag: 'NonFinite', reward: 'mine', value: NaN } as const
     expect(await lossAndLogitGradients({ shape, data }, ids, () => E.left(error))()).toEqual(E.left(error))

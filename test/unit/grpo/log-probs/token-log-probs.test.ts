@@ -226,6 +226,13 @@ describe('what is refused, by name', () => {
     expect(error).toMatchObject({ _tag: 'InvalidOption', option: 'temperature' })
   })
 
+  test('an option of another name, and options that are no object', () => {
+    const logits = { shape: [1, 1, 2] as const, data: Float64Array.of(0, 0) }
+    const call = (options: any) => () => tokenLogProbs(logits, [[0]], options)
+    expect(call({ temprature: 2 })).toThrow('an option (temperature, completionMask, threads) for `temprature`, got 2')
+    expect(call(null)).toThrow('expected an object for `options`, got null')
+  })
+
   test.each([0, 1.5, '2'])('%s threads', (threads) => {
     const error = errorOf(() => tokenLogProbs({ shape, data }, ids, { threads: threads as number }))
     expect(error).toMatchObject({ _tag: 'InvalidOption', option: 'threads' })

@@ -91,6 +91,12 @@ describe('what is refused before the first operation', () => {
     )
   })
 
+  test('numbers that float32 does not hold', async () => {
+    const expected = 'numbers that float32 holds (up to 3.4e38)'
+    await refused({ oldLogProbs: [[-1e39, -1]] }, input('oldLogProbs[0][0]', expected, '-1e+39'))
+    await refused({ entropies: [[1, 1e39]] }, input('entropies[0][1]', expected, '1e+39'), { topEntropyQuantile: 0.5 })
+  })
+
   test('tensors that cannot be read', async () => {
     const gone = tf.tensor2d([[1, 2]])
     gone.dispose()

@@ -212,6 +212,20 @@ describe('rows and tokens at the edge', () => {
     expect([found.loss, rows(found.gradLogProbs)]).toEqual([-3, [[-3]]])
   })
 
+  test('whatever stands at padding does not matter, also in tensors', async () => {
+    const columns = ['logProbs', 'oldLogProbs', 'refLogProbs', 'samplingLogProbs', 'entropies', 'importanceWeights', 'advantages'] // prettier-ignore
+    const at = (padding: number): Record<string, tf.Tensor2D> =>
+      Object.fromEntries([
+        ...columns.map((name, k) => [name, tf.tensor2d([[name === 'advantages' ? 1 : 0.5 + k / 8, padding]])] as const),
+        ['completionMask', tf.tensor2d([[1, 0]])],
+      ])
+    for (const lossType of ['grpo', 'vespo', 'cispo', 'sapo']) {
+      const options = { lossType, beta: 1, offPolicyMaskThreshold: 5, topEntropyQuantile: 0.5, entropyCoef: 1 }
+      const expected = await right(at(0), options)
+      for (const padding of [NaN, Infinity]) expect(await right(at(padding), options)).toEqual(expected)
+    }
+  })
+
   test('whatever stands at padding does not matter', async () => {
     const at = (padding: number | null): object => ({
       logProbs: [[-1, padding]],
