@@ -12,9 +12,6 @@ const ROWS = GROUPS * GROUP_SIZE
 /** What a training step can spare. */
 const BAR_MS = 50
 
-/** Calls until the engine has compiled what it will compile. */
-const WARM_UPS = 4
-
 /** Rewards in [0, 1], of so many functions. */
 const rewardsOf = (functions: number): Rewards => {
   const random = seeded(7)
@@ -24,19 +21,28 @@ const rewardsOf = (functions: number): Rewards => {
   }
 }
 
-/** Times the advantages of a large batch, in one thread and float64. */
-export const measureAdvantages = async (effort: GrpoEffort): Promise<GrpoPartResult> => {
-  const [one, three] = [rewardsOf(1), rewardsOf(3)]
-  const subjects: ReadonlyArray<readonly [string, Rewards, Omit<AdvantageOptions, 'numGenerations'>]> = [
-    ['one reward, by group', one, {}],
-    ['one reward, not scaled (Dr.GRPO)', one, { scaleRewards: 'none' }],
+type Subject = readonly [name: string, rewards: Rewards, options: Omit<AdvantageOptions, 'numGenerations'>]
+
+const severalRewards = (): ReadonlyArray<Subject> => {
+  const three = rewardsOf(3)
+  return [
     ['3 rewards, summed', three, { rewardWeights: [1, 0.5, 2] }],
     ['3 rewards, each normalised (GDPO)', three, { multiObjectiveAggregation: 'normalizeThenSum' }],
+  ]
+}
+
+/** Times the advantages of a large batch, in one thread and float64. */
+export const measureAdvantages = async (effort: GrpoEffort): Promise<GrpoPartResult> => {
+  const one = rewardsOf(1)
+  const subjects: ReadonlyArray<Subject> = [
+    ['one reward, by group', one, {}],
+    ['one reward, not scaled (Dr.GRPO)', one, { scaleRewards: 'none' }],
+    ...(effort.withSeveralRewards ? severalRewards() : []),
   ]
   const rows = []
   for (const [name, rewards, options] of subjects) {
     const call = (): unknown => rightOrRefuse(advantages(rewards, { numGenerations: GROUP_SIZE, ...options }))
-    for (let i = 0; i < WARM_UPS; i++) call()
+    for (let i = 0; i < effort.warmUps; i++) call()
     const times = (await timeCalls({ call }, effort, true)).call
     rows.push({ ...callTimingOf(`grpo/advantages ${name}`, times, GROUPS), shareOfBar: times.ms / BAR_MS })
   }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { measureGrpoPart } from '../../../../src/cli/bench/grpo/measure-part.js'
-import type { GrpoPart } from '../../../../src/cli/bench/grpo/parts.js'
+import { grpoEffort, type GrpoPart } from '../../../../src/cli/bench/grpo/parts.js'
 
 // What is answered where the package is absent; test/package runs without the package itself.
 vi.mock('../../../../src/adapters/native/resolve-package.js', () => ({ isInstalled: () => false }))
@@ -8,7 +8,7 @@ vi.mock('@tensorflow/tfjs-core', () => {
   throw new Error('tfjs was imported')
 })
 
-const effort = { minRuns: 1, budgetMs: 0, copyRuns: 1, withSoftware: false, timeoutMs: 1000 }
+const effort = { ...grpoEffort(false, undefined), minRuns: 1, budgetMs: 0, copyRuns: 1 }
 const measure = (part: GrpoPart) => measureGrpoPart({ task: 'grpo', part, effort, goldenFolder: '' }, () => undefined)
 
 test.each(['grpo/logits', 'grpo/logits-large', 'grpo/wasm', 'grpo/cpu'] as const)(
