@@ -63,8 +63,8 @@ const axes = ({ title, yLabel, split }: Chart, { x, y, end }: Scales): string =>
   const stages =
     split < end
       ? `<line class="split" x1="${fixed(x(split))}" x2="${fixed(x(split))}" y1="${SIZE.top}" y2="${floor}"/>` +
-        `<text class="tick" x="${fixed(x(split) - 6)}" y="${floor - 8}" text-anchor="end">stage 1</text>` +
-        `<text class="tick" x="${fixed(x(split) + 6)}" y="${floor - 8}">stage 2</text>`
+        `<text class="tick" x="${fixed(x(split) - 6)}" y="${floor - 20}" text-anchor="end">stage 1</text>` +
+        `<text class="tick" x="${fixed(x(split) + 6)}" y="${floor - 20}">stage 2</text>`
       : ''
   return (
     `<text class="title" x="${left}" y="16">${title}</text>${rows.join('')}${columns.join('')}${stages}` +

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
+import { comparisonsOf } from './compare.js'
 import { page } from './page.js'
 import { runStudy, type Study, updatesOf } from './study.js'
 import { STRATEGIES, STRATEGY_NAMES, summaryOf } from './summary.js'
@@ -43,7 +44,8 @@ const study = async ({ out, seed, seeds, steps }: Arguments): Promise<void> => {
     studies.push(await runStudy({ seed: s, steps, onUpdate: () => bar.increment(1, { seed: s }) }))
   bar.stop()
   const summary = summaryOf(studies)
-  writeFileSync(path.join(out, 'numbers.json'), `${JSON.stringify({ summary, studies }, null, 1)}\n`)
+  const numbers = { summary, comparisons: comparisonsOf(studies), studies }
+  writeFileSync(path.join(out, 'numbers.json'), `${JSON.stringify(numbers, null, 1)}\n`)
   writeFileSync(path.join(out, 'curves.html'), page(studies))
   for (const name of STRATEGY_NAMES) {
     const { text, image } = summary[name].trained

@@ -1,11 +1,22 @@
 /** All of a study in one HTML file that needs no other. */
 import { chart, markShape } from './charts.js'
+import { comparisonsOf, type Difference } from './compare.js'
 import { parameterCount } from './policy.js'
 import type { Study } from './study.js'
-import { curveOf, MEASURES, type Measure, STRATEGIES, type StrategyName, STRATEGY_NAMES, summaryOf } from './summary.js'
+import { STYLE } from './style.js'
+import {
+  curveOf,
+  type CurvePoint,
+  MEASURES,
+  type Measure,
+  STRATEGIES,
+  type StrategyName,
+  STRATEGY_NAMES,
+  summaryOf,
+} from './summary.js'
 import { COLOURS, GRID } from './tasks.js'
 
-const DRAWN = ['separate', 'alternating', 'unified', 'longer', 'refined', 'mean', 'gaussian'] as const
+const DRAWN = ['separate', 'alternating', 'unified', 'longer', 'refined', 'mean', 'gaussian', 'untrained'] as const
 
 const COLUMNS: Readonly<Record<Measure, string>> = {
   mcq: 'accuracy',
@@ -15,29 +26,6 @@ const COLUMNS: Readonly<Record<Measure, string>> = {
   text: 'text reward',
   image: 'image reward',
 }
-
-const STYLE = `
-:root { color-scheme: light dark; --page: #fcfcfb; --ink: #1d1d1b; --soft: #5c5b57; --rule: #e3e2de; --axis: #a9a8a2;
-  --separate: #2a78d6; --alternating: #c2570c; --unified: #12805c; --refined: #6d4bc4; --mean: #6b6a65; --gaussian: #b3246b; }
-@media (prefers-color-scheme: dark) { :root { --page: #191918; --ink: #f1f0ec; --soft: #b5b4ae; --rule: #353532; --axis: #75746e;
-  --separate: #5b9df0; --alternating: #f08c4a; --unified: #35b98c; --refined: #a48bf0; --mean: #a5a49e; --gaussian: #ec6ba6; } }
-body { margin: 0 auto; max-width: 1180px; padding: 28px 20px 48px; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 34px 0 8px; } p { margin: 4px 0; color: var(--soft); max-width: 88ch; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 20px; margin-top: 10px; }
-svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } svg .title { font-size: 14px; font-weight: 600; fill: var(--ink); }
-svg .grid { stroke: var(--rule); } svg .axis { stroke: var(--axis); } svg .split { stroke: var(--axis); stroke-dasharray: 2 4; }
-.line { fill: none; stroke: var(--hue); stroke-width: 2; stroke-linejoin: round; } .band { fill: var(--hue); opacity: 0.1; }
-.mark { fill: var(--hue); stroke: var(--page); stroke-width: 1.5; } .dot { fill: transparent; }
-${['separate', 'alternating', 'unified', 'refined', 'mean', 'gaussian'].map((name) => `.${name} { --hue: var(--${name}); }`).join(' ')}
-.longer { --hue: var(--unified); } .longer .line { stroke-dasharray: 5 4; }
-.legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 16px 0 0; padding: 0; list-style: none; } .legend li { display: flex; align-items: center; gap: 7px; }
-.legend svg { width: 26px; height: 16px; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; color: var(--soft); padding: 12px 0 4px; }
-th, td { padding: 5px 12px 5px 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; } th { font-weight: 600; }
-th:first-child { text-align: left; } td small { color: var(--soft); }
-.shown td, .shown thead th { text-align: left; vertical-align: top; white-space: normal; } .shown thead small { font-weight: 400; color: var(--soft); }
-.shown code { display: block; font-size: 11px; line-height: 1.35; color: var(--soft); min-width: 118px; } .shown tbody th { white-space: normal; width: 170px; }
-.shown svg { width: 56px; height: 56px; display: block; margin: 2px 0 4px; } .cell0 { fill: #d93a34; } .cell1 { fill: #2f9e44; } .cell2 { fill: #2f6fe0; } .cell3 { fill: #f0c419; }`
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -60,6 +48,23 @@ const table = (studies: ReadonlyArray<Study>, of: 'trained' | 'heldOut', caption
   )
   const heads = MEASURES.map((measure) => `<th scope="col">${COLUMNS[measure]}</th>`).join('')
   return `<div class="wide"><table><caption>${caption}</caption><thead><tr><th></th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+const WHEN = { trained: 'at the end', heldOut: 'at the end, held out', along: 'on average along stage 1' } as const
+
+const difference = ({ mean, t, higher }: Difference, seeds: number): string =>
+  `<td>${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(3)} <small>t ${t === null ? '–' : t.toFixed(1).replace('-', '−')}, higher in ${higher} of ${seeds}</small></td>`
+
+const PAIRED =
+  '<p>Paired by seed: mean difference, and t, this mean over its standard error. Of so many numbers some are large by chance.</p>'
+
+/** What the seeds say of one strategy beside another. */
+const comparisons = (studies: ReadonlyArray<Study>): string => {
+  const rows = comparisonsOf(studies).map(({ of, less, when, differences: { text, image } }) => {
+    const what = `${STRATEGIES[of].title} less ${STRATEGIES[less].title.toLowerCase()}, ${WHEN[when]}`
+    return `<tr><th scope="row">${what}</th>${difference(text, studies.length)}${difference(image, studies.length)}</tr>`
+  })
+  return `<div class="wide"><table class="beside"><thead><tr><th></th><th scope="col">text reward</th><th scope="col">image reward</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 const grid = (picture: ReadonlyArray<number>): string => {
@@ -88,12 +93,21 @@ const specimens = ({ runs, seed }: Study): string => {
   return `<div class="wide"><table class="shown"><caption>Seed ${seed}, one draw each. A red, B green, C blue, D yellow.</caption><thead><tr><th></th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
+/** A single point as a line from the first batch to the last. */
+const levelled = ([point]: ReadonlyArray<CurvePoint>, studies: ReadonlyArray<Study>): ReadonlyArray<CurvePoint> => {
+  const { batches } = curveOf(studies, 'longer', 'text').at(-1)!
+  return [0, batches].map((at) => ({ ...point!, batches: at }))
+}
+
 /** The page of studies of one length, at least one. */
 export const page = (studies: ReadonlyArray<Study>): string => {
   const [first] = studies
   const split = first!.steps
   const curves = (measure: Measure) =>
-    DRAWN.map((name) => ({ name, title: STRATEGIES[name].title, points: curveOf(studies, name, measure) }))
+    DRAWN.map((name) => {
+      const points = curveOf(studies, name, measure)
+      return { name, title: STRATEGIES[name].title, points: name === 'untrained' ? levelled(points, studies) : points }
+    })
   const seeds = studies.map(({ seed }) => seed)
   const spread = studies.length > 1 ? ' Lines are means over the seeds, bands and ± one standard deviation.' : ''
   const parts = [
@@ -111,8 +125,13 @@ export const page = (studies: ReadonlyArray<Study>): string => {
     }),
     '</div>',
     '<h2>Where they end</h2>',
-    table(studies, 'trained', 'On the prompts of training, sampled anew'),
+    table(
+      studies,
+      'trained',
+      'On the prompts of training, sampled anew. Text reward: accuracy + layout; image reward: SSIM + matching.',
+    ),
     table(studies, 'heldOut', 'On three scenes that were held out'),
+    ...(studies.length > 1 ? ['<h2>Side by side</h2>', PAIRED, comparisons(studies)] : []),
     '<h2>What they paint and answer</h2>',
     specimens(first!),
   ]

@@ -49,6 +49,10 @@ export interface CurvePoint extends Spread {
   readonly batches: number
 }
 
+/** Of one run in each study. */
+export const curvesOf = (studies: ReadonlyArray<Study>, run: RunName): ReadonlyArray<ReadonlyArray<Point>> =>
+  studies.map(({ runs }) => runs[run].curve)
+
 /** A measure along the training of a strategy. */
 export const curveOf = (
   studies: ReadonlyArray<Study>,
@@ -56,8 +60,7 @@ export const curveOf = (
   measure: Measure,
   of: keyof Evaluation = 'trained',
 ): ReadonlyArray<CurvePoint> => {
-  const run = runOf(measure, STRATEGIES[name])
-  const curves = studies.map(({ runs }): ReadonlyArray<Point> => runs[run].curve)
+  const curves = curvesOf(studies, runOf(measure, STRATEGIES[name]))
   return curves[0]!.map(({ batches }, i) => ({
     batches,
     ...spreadOf(curves.map((curve) => curve[i]![of][measure])),

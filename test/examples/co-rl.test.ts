@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Evaluation } from '../../examples/co-rl/evaluate.js'
+import { comparisonsOf, differenceOf } from '../../examples/co-rl/compare.js'
 import { mergeByGaussian, mergeByMean } from '../../examples/co-rl/merge.js'
 import { page } from '../../examples/co-rl/page.js'
 import {
@@ -83,10 +84,42 @@ describe('the study', () => {
       for (const { trained, heldOut } of curve)
         expect([...Object.values(trained), ...Object.values(heldOut)].every(Number.isFinite)).toBe(true)
 
-    const html = page([study])
-    for (const { title } of Object.values(STRATEGIES)) expect(html).toContain(title)
-    expect(html).not.toMatch(/NaN|undefined|Infinity/)
+    for (const html of [page([study]), page([study, study])]) {
+      for (const { title } of Object.values(STRATEGIES)) expect(html).toContain(title)
+      expect(html).not.toMatch(/NaN|undefined|Infinity/)
+    }
+    // The same seed twice: every difference has no spread.
+    for (const { differences } of comparisonsOf([study, study])) expect(differences.text.t).toBeNull()
   }, 60_000)
+
+  test('differences are paired by seed', () => {
+    // Gaps 1, 2 and 3: mean 2, deviation 1, standard error 1 / sqrt(3).
+    expect(differenceOf([2, 4, 6], [1, 2, 3])).toEqual({ mean: 2, t: expect.closeTo(2 * Math.sqrt(3), 12), higher: 3 })
+    expect(differenceOf([1, 0], [0, 1])).toEqual({ mean: 0, t: 0, higher: 1 })
+    expect(differenceOf([1], [0])).toEqual({ mean: 1, t: null, higher: 1 })
+  })
+
+  test('imports the library as its users do, and differentiates no loss of its own', () => {
+    const folder = fileURLToPath(new URL('../../examples/co-rl/', import.meta.url))
+    const imported = new Set<string>()
+    for (const name of readdirSync(folder)) {
+      const source = readFileSync(path.join(folder, name), 'utf8')
+      for (const [, from] of source.matchAll(/(?:from|import) '([^']+)'/g)) imported.add(from!)
+      if (name !== 'train.ts') expect(source, name).not.toMatch(/minimize|variableGrads|tf\.grads?\(/)
+    }
+    const others = [...imported].filter((from) => !/^(\.\/|node:|corl-rewards(\/[a-z-]+)?$)/.test(from))
+    expect(others.toSorted()).toEqual([
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-core',
+      'cli-progress',
+      'fp-ts/lib/Either.js',
+    ])
+    const entries = [
+      'corl-rewards',
+      ...['grpo', 'image', 'ssim', 'text-image-matching'].map((e) => `corl-rewards/${e}`),
+    ]
+    expect([...imported].filter((from) => from.startsWith('corl-rewards')).toSorted()).toEqual(entries)
+  })
 
   test('holds three scenes out, with both of their questions', () => {
     const { trained, heldOut } = splitPrompts(randomStream(1, 'split'))
@@ -109,9 +142,10 @@ describe('the command', () => {
       expect(stderr).toBe('')
       expect(stdout.trimEnd().split('\n')).toHaveLength(Object.keys(STRATEGIES).length)
       expect(readdirSync(out).toSorted()).toEqual(['curves.html', 'numbers.json'])
-      const { studies, summary } = JSON.parse(readFileSync(path.join(out, 'numbers.json'), 'utf8'))
+      const { studies, summary, comparisons } = JSON.parse(readFileSync(path.join(out, 'numbers.json'), 'utf8'))
       expect(studies.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2])
       expect(Object.keys(summary)).toEqual(Object.keys(STRATEGIES))
+      expect(comparisons[0]).toMatchObject({ of: 'unified', less: 'separate', when: 'trained' })
       expect(readFileSync(path.join(out, 'curves.html'), 'utf8').match(/<svg viewBox="0 0 560/g)).toHaveLength(2)
     } finally {
       rmSync(out, { recursive: true })
