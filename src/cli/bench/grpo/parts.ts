@@ -13,8 +13,6 @@ export type GrpoPart = (typeof GRPO_PARTS)[number]
 
 /** How much is measured of the GRPO core. */
 export interface GrpoEffort extends CallEffort {
-  /** Calls of the advantages that are not counted: until the engine has compiled what it will. */
-  readonly warmUps: number
   /** Whether advantages of several rewards are measured, too. */
   readonly withSeveralRewards: boolean
   /** Copies whose best is what the memory gives. */
@@ -29,7 +27,6 @@ export interface GrpoEffort extends CallEffort {
 export const grpoEffort = (quick: boolean, filter: string | undefined): GrpoEffort => ({
   minRuns: 3,
   budgetMs: quick ? 100 : 1000,
-  warmUps: quick ? 2 : 4,
   withSeveralRewards: !quick,
   copyRuns: quick ? 4 : 12,
   withSoftware: filter?.includes('webgpu') === true,
