@@ -27,16 +27,17 @@ export const scoreTensors = async (
 ): Promise<E.Either<RewardError, ReadonlyArray<Found>>> => {
   const asked = found.flatMap((one, at) => {
     const pair = E.isRight(one) ? pairOf(one.right, maxTokens) : undefined
-    return pair === undefined ? [] : [{ ...pair, at }]
+    return pair === undefined ? [] : [{ pair, at }]
   })
   if (asked.length === 0) return E.right(found)
-  const best = await ask(matcher, asked, context)
+  const pairs = asked.map(({ pair }) => pair.sides)
+  const best = await ask(matcher, pairs, context)
   if (E.isLeft(best) && isForAll(best.left)) return best
   const judged = [...found]
-  for (const [i, { at, width }] of asked.entries()) {
+  for (const [i, { at, pair }] of asked.entries()) {
     const matches = E.isRight(best) ? best.right[i] : undefined
     if (E.isLeft(best)) judged[at] = E.left(failed(best.left))
-    else if (matches !== undefined) judged[at] = E.left(scoredMatches(matches, width))
+    else if (matches !== undefined) judged[at] = E.left(scoredMatches(matches, pair.width))
   }
   return E.right(judged)
 }
@@ -54,7 +55,10 @@ const ask = async (
 }
 
 /** Nothing where the tokens are no tensors, or no tokens: float64 says what is wrong with them. */
-const pairOf = ({ image, text }: Sides, maxTokens: number): (TensorPair & { readonly width: number }) | undefined => {
+const pairOf = (
+  { image, text }: Sides,
+  maxTokens: number,
+): { readonly sides: TensorPair; readonly width: number } | undefined => {
   const [ofImage, ofText] = [image.tokens, text.tokens]
   if (!isTokenTensor(ofImage) || !isTokenTensor(ofText)) return undefined
   const owner = { reward: NAME, field: '' }
@@ -66,7 +70,7 @@ const pairOf = ({ image, text }: Sides, maxTokens: number): (TensorPair & { read
       () => undefined,
       ({ imageShape: [n, width], textShape: [m, other] }) =>
         n <= maxTokens && m <= maxTokens && width === other
-          ? { image: { ...image, tokens: ofImage }, text: { ...text, tokens: ofText }, width }
+          ? { sides: { image: { ...image, tokens: ofImage }, text: { ...text, tokens: ofText } }, width }
           : undefined,
     ),
   )

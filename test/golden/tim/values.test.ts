@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { formulaTensor } from '../../../src/formula/tensor.js'
 import { score } from '../../../src/score.js'
 import { bestMatches, type MatchOptions, type TokenMatrix } from '../../../src/text-image-matching/index.js'
 import { textImageMatching } from '../../../src/text-image-matching/text-image-matching.js'
-import { findGoldens, goldensRoot } from '../support.js'
-import { type Described, TokenWords } from './tokens.js'
+import { type Case, readTim, type TimGoldens } from './cases.js'
 
 /** Recommended with the data. Both sides compute in double, and lie within 1e-14 of one another. */
 const TOLERANCE = 1e-6
@@ -14,43 +10,6 @@ const TOLERANCE = 1e-6
 const RELATIVE_TOLERANCE = 2 ** -6
 /** bfloat16 has 8 bits: what the original gives in its arithmetic lies within 7e-4 of the formula. */
 const BFLOAT16_TOLERANCE = 1e-3
-
-interface Values {
-  readonly value: number | 'NaN'
-  readonly image_to_text: number
-  readonly text_to_image: number
-}
-
-interface Case {
-  readonly case: string
-  readonly image_tokens: Described
-  readonly text_tokens: Described
-  readonly image_shape: readonly [number, number]
-  readonly text_shape: readonly [number, number]
-  readonly text_mask?: ReadonlyArray<0 | 1>
-  readonly image_mask?: ReadonlyArray<0 | 1>
-  readonly formula_float64?: Values
-  readonly formula_float64_on_inputs_rounded_to_bfloat16?: number | 'NaN'
-  readonly ulm_r1_bfloat16?: number | 'NaN'
-  readonly ulm_r1_raises?: string
-}
-
-interface Tensor {
-  readonly key: string
-  readonly shape: readonly [number, number, number]
-  readonly scale: number
-  readonly offset: number
-}
-
-interface ValueFile {
-  readonly cases: ReadonlyArray<Case>
-  readonly batch8?: {
-    readonly image_tokens: Tensor
-    readonly text_tokens: Tensor
-    readonly text_lengths: ReadonlyArray<number>
-    readonly formula_float64: ReadonlyArray<Values>
-  }
-}
 
 const near = (received: number, expected: number, tolerance = TOLERANCE): void => {
   // A value below the tolerance would agree with anything as small.
@@ -65,9 +24,8 @@ const toBfloat16 = ({ shape, data }: TokenMatrix): { dtype: string; shape: typeo
   return { dtype: 'bfloat16', shape, data: Buffer.from(halves.buffer).toString('base64') }
 }
 
-const check = (golden: Case, words: TokenWords): void => {
-  const image = words.matrix(golden.image_tokens, 'image', golden.text_tokens)
-  const text = words.matrix(golden.text_tokens, 'text', golden.image_tokens)
+const check = (golden: Case, { tokens }: TimGoldens): void => {
+  const { image, text } = tokens(golden)
   expect([image.shape, text.shape]).toEqual([golden.image_shape, golden.text_shape])
   const { text_mask: textMask, image_mask: imageMask, formula_float64: expected } = golden
   const options: MatchOptions = { ...(textMask && { textMask }), ...(imageMask && { imageMask }) }
@@ -88,10 +46,11 @@ const check = (golden: Case, words: TokenWords): void => {
 }
 
 /** By the reward, from base64. */
-const checkBfloat16 = async (golden: Case, words: TokenWords): Promise<void> => {
+const checkBfloat16 = async (golden: Case, { tokens }: TimGoldens): Promise<void> => {
+  const { image, text } = tokens(golden)
   const sample = {
-    imageTokens: toBfloat16(words.matrix(golden.image_tokens, 'image', golden.text_tokens)),
-    textTokens: toBfloat16(words.matrix(golden.text_tokens, 'text', golden.image_tokens)),
+    imageTokens: toBfloat16(image),
+    textTokens: toBfloat16(text),
     imageMask: golden.image_mask,
     textMask: golden.text_mask,
   }
@@ -108,48 +67,41 @@ const checkBfloat16 = async (golden: Case, words: TokenWords): Promise<void> => 
   if (golden.ulm_r1_bfloat16 !== 0) near(outcome.value, Number(golden.ulm_r1_bfloat16), BFLOAT16_TOLERANCE)
 }
 
-const files = findGoldens(goldensRoot(), 'tim', /values\.json$/)
+const files = readTim()
 if (files.length === 0) {
   console.info('golden tim: skipped, no values file')
   test.skip('tim: no file *values.json')
 }
 
-describe.each(files.map((file) => [basename(file), file] as const))('%s', (_, file) => {
-  const { cases, batch8 } = JSON.parse(readFileSync(file, 'utf8')) as ValueFile
-  const full = cases.find((golden) => golden.case === 'full')
-  if (full === undefined) throw new Error(`expected the case full in ${file}`)
-  let words: TokenWords | undefined
-  const known = (): TokenWords => (words ??= TokenWords.of(full))
-  const named = cases.map((golden) => [golden.case, golden] as const)
+describe.each(files.map((file) => [file.name, file] as const))('%s', (_, file) => {
+  const named = file.cases.map((golden) => [golden.case, golden] as const)
 
-  test.each(named)('%s', (_, golden) => check(golden, known()))
+  test.each(named)('%s', (_, golden) => check(golden, file))
 
-  test.each(named)('%s in bfloat16, by the reward', (_, golden) => checkBfloat16(golden, known()))
+  test.each(named)('%s in bfloat16, by the reward', (_, golden) => checkBfloat16(golden, file))
 
   test('a batch of ragged texts', async () => {
-    if (batch8 === undefined) return
-    const { image_tokens, text_tokens, text_lengths, formula_float64 } = batch8
-    const [[, n, d], [, m]] = [image_tokens.shape, text_tokens.shape]
-    const [images, texts] = [formulaTensor(image_tokens), formulaTensor(text_tokens)]
-    const cut = (length: number, i: number): object => ({
-      imageTokens: { shape: [n, d], data: images.subarray(i * n * d, (i + 1) * n * d) },
-      textTokens: { shape: [m, d], data: texts.subarray(i * m * d, (i + 1) * m * d) },
-      textMask: Array.from({ length: m }, (_, k) => k < length),
+    const items = file.batch()
+    const cut = ({ image, text, length }: (typeof items)[number]): object => ({
+      imageTokens: image,
+      textTokens: text,
+      textMask: Array.from({ length: text.shape[0] }, (_, k) => k < length),
     })
     /** The same texts, padded on the left. */
-    const padded = (length: number, i: number): object => {
+    const padded = (item: (typeof items)[number]): object => {
+      const [m, d] = item.text.shape
       const data = new Float32Array(m * d).fill(NaN)
-      data.set(texts.subarray(i * m * d, (i * m + length) * d), (m - length) * d)
+      data.set(item.text.data.subarray(0, item.length * d), (m - item.length) * d)
       return {
-        ...cut(length, i),
+        ...cut(item),
         textTokens: { shape: [1, m, d], data },
-        textMask: Array.from({ length: m }, (_, k) => (k >= m - length ? 1 : 0)),
+        textMask: Array.from({ length: m }, (_, k) => (k >= m - item.length ? 1 : 0)),
       }
     }
-    const outcomes = await score(textImageMatching(), [...text_lengths.map(cut), ...text_lengths.map(padded)])
-    expect(outcomes).toHaveLength(2 * text_lengths.length)
+    const outcomes = await score(textImageMatching(), [...items.map(cut), ...items.map(padded)])
+    expect(outcomes).toHaveLength(2 * items.length)
     for (const [i, outcome] of outcomes.entries()) {
-      const expected = formula_float64[i % text_lengths.length]!
+      const { expected } = items[i % items.length]!
       expect(outcome).toMatchObject({ _tag: 'Scored' })
       if (outcome._tag !== 'Scored') continue
       near(outcome.value, Number(expected.value))

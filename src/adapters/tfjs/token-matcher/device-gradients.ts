@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type DeviceSide, unitRows } from './device-side.js'
-import { type Block, rowBlocks } from './row-blocks.js'
+import { type Block, MOST_PAIRS, rowBlocks } from './row-blocks.js'
 import { rowSums } from './row-sums.js'
 
 /** What stands for a side when the way back is gone: its tokens, and the match of each. */
@@ -18,11 +18,15 @@ interface MatchedSide {
  * With W[j,k] the weight of j's match where k is it, and of k's match where j is, the gradient by Î is G = W T̂ and that by T̂ is Wᵀ Î. Î is I divided by its length: the
  * gradient by I is (G - Î (Î · G)) / |I|. A row shorter than ε is divided by ε: there it is G / ε, as in the formula.
  */
-export const deviceGradients = (image: MatchedSide, text: MatchedSide): readonly [tf.Tensor2D, tf.Tensor2D] => {
+export const deviceGradients = (
+  image: MatchedSide,
+  text: MatchedSide,
+  mostPairs = MOST_PAIRS,
+): readonly [tf.Tensor2D, tf.Tensor2D] => {
   const [ofImage, ofText] = [unitRows(image.side), unitRows(text.side)]
   const byImage: Array<tf.Tensor2D> = []
   let byText: tf.Tensor2D = tf.zerosLike(ofText)
-  for (const block of rowBlocks(ofImage.shape[0], ofText.shape[0])) {
+  for (const block of rowBlocks(ofImage.shape[0], ofText.shape[0], mostPairs)) {
     const weights = weightsOf(image, text, block)
     byImage.push(tf.matMul(weights, ofText))
     const rows = tf.slice(ofImage, [block.from, 0], [block.count, ofImage.shape[1]])

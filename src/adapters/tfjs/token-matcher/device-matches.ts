@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { DeviceSide } from './device-side.js'
 import { productsOf } from './products.js'
-import { type Block, rowBlocks } from './row-blocks.js'
+import { type Block, MOST_PAIRS, rowBlocks } from './row-blocks.js'
 import { rowSums } from './row-sums.js'
 
 /** For each token of a side its best match on the other. What stands at tokens that do not count means nothing. */
@@ -21,10 +21,10 @@ export interface DeviceMatches {
 }
 
 /** The best matches of two sides of one width: S = I Tᵀ block by block, then once more the cosines of those that were found. */
-export const deviceMatches = (image: DeviceSide, text: DeviceSide): DeviceMatches => {
+export const deviceMatches = (image: DeviceSide, text: DeviceSide, mostPairs = MOST_PAIRS): DeviceMatches => {
   const ofImage: Array<Greatest> = []
   let ofText: Greatest | undefined
-  for (const block of rowBlocks(image.rows.shape[0], text.rows.shape[0])) {
+  for (const block of rowBlocks(image.rows.shape[0], text.rows.shape[0], mostPairs)) {
     const cosines = cosinesOf(image, text, block)
     ofImage.push(greatest(leftOut(cosines, text.counts, [1, -1])))
     const counts = image.counts && tf.slice(image.counts, [block.from, 0], [block.count, 1])

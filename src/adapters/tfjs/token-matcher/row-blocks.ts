@@ -1,5 +1,5 @@
 /** Pairs of tokens that are compared at once at most: their cosines are 16 MB. */
-const MOST_PAIRS = 2 ** 22
+export const MOST_PAIRS = 2 ** 22
 
 /** Some rows, one behind another. */
 export interface Block {
@@ -8,8 +8,8 @@ export interface Block {
 }
 
 /** The rows of one side in as many blocks as it takes to compare each with all of the other side. */
-export const rowBlocks = (count: number, others: number): ReadonlyArray<Block> => {
-  const most = Math.max(1, Math.floor(MOST_PAIRS / others))
+export const rowBlocks = (count: number, others: number, mostPairs: number): ReadonlyArray<Block> => {
+  const most = Math.max(1, Math.floor(mostPairs / others))
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     from: i * most,
     count: Math.min(most, count - i * most),

@@ -1,46 +1,28 @@
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadTextImageMatching } from '../../../../../src/adapters/onnx/token-matcher/load-text-image-matching.js'
 import { score } from '../../../../../src/score.js'
 import { right } from '../../../../golden/lpips/network.js'
-import { findGoldens, goldensRoot } from '../../../../golden/support.js'
-import { type Described, TokenWords } from '../../../../golden/tim/tokens.js'
+import { readTim } from '../../../../golden/tim/cases.js'
 
 /** Recommended with the data; what the fast path promises of any tokens. */
 const TOLERANCE = 1e-6
 
-interface Case {
-  readonly case: string
-  readonly image_tokens: Described
-  readonly text_tokens: Described
-  readonly text_mask?: ReadonlyArray<0 | 1>
-  readonly image_mask?: ReadonlyArray<0 | 1>
-  readonly formula_float64?: {
-    readonly value: number | 'NaN'
-    readonly image_to_text: number
-    readonly text_to_image: number
-  }
-}
-
 const fast = right(await loadTextImageMatching({ threads: 2 })())
 afterAll(() => fast[Symbol.asyncDispose]())
 
-const files = findGoldens(goldensRoot(), 'tim', /values\.json$/)
+const files = readTim()
 if (files.length === 0) {
   console.info('golden tim on the fast path: skipped, no values file')
   test.skip('tim: no file *values.json')
 }
 
-describe.each(files.map((file) => [basename(file), file] as const))('%s', (_, file) => {
-  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: ReadonlyArray<Case> }
-  const words = TokenWords.of(cases.find((golden) => golden.case === 'full')!)
-
+describe.each(files.map((file) => [file.name, file] as const))('%s', (_, { cases, tokens }) => {
   test.each(cases.map((golden) => [golden.case, golden] as const))('%s', async (_, golden) => {
+    const { image, text } = tokens(golden)
     const [outcome] = await score(fast, [
       {
-        imageTokens: words.matrix(golden.image_tokens, 'image', golden.text_tokens),
-        textTokens: words.matrix(golden.text_tokens, 'text', golden.image_tokens),
+        imageTokens: image,
+        textTokens: text,
         imageMask: golden.image_mask,
         textMask: golden.text_mask,
       },
