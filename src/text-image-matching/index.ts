@@ -8,6 +8,7 @@ export {
   loadTextImageMatching,
 } from '../adapters/onnx/token-matcher/load-text-image-matching.js'
 export { loadTensorMatcher, type TensorMatching } from '../adapters/tfjs/token-matcher/load-tensor-matcher.js'
+export type { TensorMatch, TensorMatchOptions } from '../adapters/tfjs/token-matcher/match-token-tensors.js'
 export { loadTensorTextImageMatching } from '../adapters/tfjs/token-matcher/load-tensor-text-image-matching.js'
 export { loadTokenMatcher, type TokenMatcherOptions } from '../adapters/onnx/token-matcher/load-token-matcher.js'
 export { tokenReader, type TokenReaderOptions } from '../adapters/tensors/token-reader.js'
