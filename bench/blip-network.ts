@@ -4,7 +4,7 @@ import { type BlipNetwork, openBlip } from '../src/adapters/onnx/blip/open-blip.
 import { prepareImage } from '../src/adapters/onnx/huggingface/prepare-image.js'
 import { madeUpFile } from '../src/adapters/onnx/made-up.js'
 import type { Precision } from '../src/adapters/onnx/precision.js'
-import { orRefuse } from '../src/cli/bench/images/measured.js'
+import { orRefuse } from '../src/cli/bench/sections/or-refuse.js'
 import { distort, type FormulaDistortion, formulaImage, type FormulaKind } from '../src/formula/image.js'
 import type { Image } from '../src/image/image.js'
 import { pixelValues } from '../src/image/pixel-values.js'

@@ -25,8 +25,8 @@ const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx)$/
 /** A module is told by its ending, or by a path from here or from the root; other words are names, like `grpo` or `images/ssim`. */
 const isModule = (argument: string): boolean => /^[./]|\\/.test(argument) || PROGRAM.test(argument)
 
-/** `--json ./my-reward.js` means the module, and `--json grpo` the name: results are written into what has another ending, or is a path. */
-const isFile = (argument: string): boolean => !PROGRAM.test(argument) && /[.\\]|^\//.test(argument)
+/** `--json ./my-reward.js` means the module: results are never written over a program. */
+const isFile = (argument: string): boolean => !PROGRAM.test(argument)
 
 const percent = (text: string): number => {
   const value = Number(text)

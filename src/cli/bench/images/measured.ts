@@ -5,8 +5,6 @@ import { orRefuse } from '../sections/or-refuse.js'
 import type { Timing } from '../sections/timing.js'
 import type { CaptionTiming, LpipsTiming, RecipeTiming, ResizeTiming } from './schema.js'
 
-export { orRefuse }
-
 /** A network's timings; the share of the peak is known when all of the run is over. */
 export interface LpipsPart {
   readonly threads: number
