@@ -131,7 +131,8 @@ class CaseCheck {
     if (E.isLeft(read)) return read.left
     const { counts } = countsOf(call.batch)
     const quantities = lossQuantities(read.right, plainLoss(call.batch, call.settings), counts, this.dtypes, loss)
-    await this.compare(quantities, ({ name }) => explainLoss(read.right, call, counts, this.dtypes, name))
+    const told = { claims: read.right, mask: counts, dtypes: this.dtypes }
+    await this.compare(quantities, (departed) => explainLoss(call, told, departed))
     return undefined
   }
 

@@ -44,6 +44,8 @@ export const explainAdvantages = (
   }
   const single = bestOf(mistakes.map((mistake) => judge(mistake)))
   if (single.length > 0) return single
+  const cut = cutTo(claim, recipe, dtypes)
+  if (cut !== undefined) return [cut]
   const rows = claim.data.length
   if (rows * recipe.columns.length * mistakes.length ** 2 > MOST_NUMBERS) return []
   return bestOf(
@@ -51,4 +53,13 @@ export const explainAdvantages = (
       mistakes.slice(i + 1).map((second) => (first.kind === second.kind ? undefined : judge(first, second))),
     ),
   )
+}
+
+/** Whether the trainer's advantages are the right ones, none of them larger than its largest. */
+const cutTo = (claim: Claim, recipe: AdvantageRecipe, dtypes: DtypeChoice): string | undefined => {
+  const most = claim.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+  const cut = plainAdvantages(recipe).values.map((value) => Math.min(Math.max(value, -most), most))
+  return worstExcess(advantageQuantity(claim, recipe, dtypes, cut)) <= 1
+    ? `clipping: advantages cut to at most ${most} in size`
+    : undefined
 }

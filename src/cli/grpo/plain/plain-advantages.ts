@@ -167,11 +167,14 @@ const finished = (
   { sign, unknown, whitened, ddof, epsilon }: AdvantageRecipe,
   { values, divisors }: Relative,
   sum: Float64Array,
-): PlainAdvantages => ({
-  values: (whitened ? normalized(values, { ddof, epsilon }) : values).map((value, i) => {
+): PlainAdvantages => {
+  const known = values.map((value, i) => {
     const isUnknown = Number.isNaN(sum[i]) || (Number.isNaN(value) && divisors[i] !== 0)
-    return isUnknown ? (unknown === 'zero' ? 0 : NaN) : sign * value + 0
-  }),
-  divisors,
-  largest: sum.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0),
-})
+    return isUnknown ? (unknown === 'zero' ? 0 : NaN) : value
+  })
+  return {
+    values: (whitened ? normalized(known, { ddof, epsilon }) : known).map((value) => sign * value + 0),
+    divisors,
+    largest: sum.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0),
+  }
+}

@@ -69,6 +69,11 @@ describe('advantages of a trainer that', () => {
       whitened(scaled((g) => deviation(g) + 1e-4)),
       /^scaling: advantages normalised once more over the whole batch/,
     ],
+    [
+      'cuts what is large',
+      scaled((g) => deviation(g) + 1e-4).map((a) => Math.min(Math.max(a, -1), 1)),
+      /^clipping: advantages cut to at most 1 in size/,
+    ],
     ['has the sign wrong', scaled((g) => -(deviation(g) + 1e-4)), /^sign: /],
     ['makes two mistakes', scaled((g) => deviation(g, 0) + 1e-8), /^ddof: .*, and epsilon: 1e-8 added/],
     ['makes two others', scaled(() => deviation(REWARDS, 0) + 1e-4), /^ddof: .*, and scaling: .*batch/],

@@ -119,6 +119,16 @@ describe('a trainer that computes with the library, but', () => {
     expect(departure?.reasons[0]).toMatch(reason)
   })
 
+  it('makes two mistakes is told both, by the gradient; a loss alone would fit too many pairs', async () => {
+    const twice = config({ loss_type: 'grpo' }, { ...made, advantages: made['advantages'].map((a: number) => -a) })
+    const { loss, grad_log_probs } = await outcome(twice)
+    const { departure } = await checked({ ...made, loss, grad_log_probs })
+    expect(departure?.reasons[0]).toMatch(
+      /^sign: advantages negated, and normaliser: mean of the rows' means \(grpo\)$/,
+    )
+    expect((await checked({ ...made, loss })).departure?.reasons).toEqual([])
+  })
+
   it('logs a metric otherwise is told so, though its loss is right', async () => {
     const { loss } = await outcome(made)
     const { metrics } = await outcome(config({ epsilon_high: 0.2 }))
