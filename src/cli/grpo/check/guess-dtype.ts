@@ -1,8 +1,9 @@
 import type { Dtype } from '../dtypes.js'
 
 /** A type whose numbers have so many bits. */
+const BFLOAT16_BITS = 8
 const BITS: ReadonlyArray<readonly [bits: number, dtype: Dtype]> = [
-  [8, 'bfloat16'],
+  [BFLOAT16_BITS, 'bfloat16'],
   [11, 'float16'],
   [24, 'float32'],
 ]
@@ -45,27 +46,36 @@ export interface DtypeChoice {
   readonly isTold?: boolean
 }
 
-/** The type of some numbers of a case. */
-export const dtypeOf = (numbers: ArrayLike<number>, { asked, otherwise }: DtypeChoice): Dtype =>
-  asked ?? guessDtype(numbers, otherwise)
+/** The type of some numbers of a case. A few of few bits may be float32 that nearly cancelled: where the others are float32 or more, so are they. */
+export const dtypeOf = (numbers: ArrayLike<number>, { asked, otherwise, isTold }: DtypeChoice): Dtype => {
+  if (asked !== undefined) return asked
+  const own = guessDtype(numbers, otherwise)
+  const isShort = own === 'bfloat16' || own === 'float16'
+  const areOthersLong = isTold === true && (otherwise === 'float32' || otherwise === 'float64')
+  return isShort && areOthersLong && sizesOf(numbers).size < TELLING_SIZES ? 'float32' : own
+}
 
 /**
- * Whether numbers of few bits might be rounded to bfloat16, which {@link dtypeOf} does not take them for: `'likely'` where there are several of
+ * Whether numbers of few bits might be rounded to bfloat16 where {@link dtypeOf} does not take them for that: `'likely'` where there are several of
  * different sizes, and no others that tell.
  */
 export const mightBeRounded = (
   numbers: ArrayLike<number>,
   { asked, isTold }: DtypeChoice,
 ): 'likely' | 'perhaps' | undefined => {
+  const sizes = Array.from(sizesOf(numbers))
+  if (asked !== undefined || sizes.length === 0 || sizes.some((size) => bitsOf(size) > BFLOAT16_BITS)) return undefined
+  return sizes.length >= TELLING_SIZES && isTold !== true ? 'likely' : 'perhaps'
+}
+
+/** Different sizes, 0 left out. */
+const sizesOf = (numbers: ArrayLike<number>): ReadonlySet<number> => {
   const sizes = new Set<number>()
   for (let at = 0; at < Math.min(numbers.length, MOST); at++) {
     const size = Math.abs(numbers[at] as number)
-    if (!Number.isFinite(size) || size === 0) continue
-    if (bitsOf(size) >= TELLING_BITS) return undefined
-    sizes.add(size)
+    if (Number.isFinite(size) && size !== 0) sizes.add(size)
   }
-  if (asked !== undefined || sizes.size === 0) return undefined
-  return sizes.size >= TELLING_SIZES && isTold !== true ? 'likely' : 'perhaps'
+  return sizes
 }
 
 /** From all that a trainer says of a case. */

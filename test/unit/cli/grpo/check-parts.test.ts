@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestOf } from '../../../../src/cli/grpo/check/best-of.js'
-import { dtypeChoice, dtypeOf } from '../../../../src/cli/grpo/check/guess-dtype.js'
+import { dtypeChoice, dtypeOf, mightBeRounded } from '../../../../src/cli/grpo/check/guess-dtype.js'
 import { firstDifference, largestOf, type Quantity, toleranceOf } from '../../../../src/cli/grpo/check/quantity.js'
 import { parseLine } from '../../../../src/cli/grpo/case/parse-line.js'
 import { advantageRecipe } from '../../../../src/cli/grpo/plain/advantage-recipe.js'
@@ -30,6 +30,17 @@ describe("the type of a trainer's numbers", () => {
     ])
     expect(dtypeOf([0.5], dtypeChoice(undefined, claims))).toBe('float64')
     expect(dtypeOf([1 / 3], dtypeChoice('bfloat16', claims))).toBe('bfloat16')
+  })
+
+  it('of a few numbers of few bits is no less than float32 where the rest of the case is', () => {
+    // 2^-14 + 2^-21: float32 numbers that nearly cancelled; or bfloat16.
+    const loss = 2 ** -14 * (1 + 2 ** -7)
+    const gradLogProbs = [[Math.fround(1 / 3)]]
+    expect(dtypeOf([loss], dtypeChoice(undefined, new Map<string, unknown>([['loss', loss]])))).toBe('bfloat16')
+    const claims = new Map<string, unknown>(Object.entries({ loss, gradLogProbs }))
+    expect(dtypeOf([loss], dtypeChoice(undefined, claims))).toBe('float32')
+    expect(mightBeRounded([loss], dtypeChoice(undefined, claims))).toBe('perhaps')
+    expect(mightBeRounded([1 / 3], dtypeChoice(undefined, claims))).toBeUndefined()
   })
 })
 
