@@ -8,6 +8,7 @@ export default mergeConfig(
     test: {
       exclude: [
         'test/docs/**',
+        'test/device/**',
         'test/examples/**',
         'test/cli/**',
         'test/unit/cli/**',

@@ -11,7 +11,7 @@ export interface CallInputs {
 /** Its attributes. */
 export interface CallAttributes {
   readonly temperature: number
-  /** Where a kernel that sees the numbers says what is wrong with them; it answers with NaN then. */
+  /** Where a kernel that sees the numbers says what is wrong with them. */
   readonly report: { fault?: RewardError }
 }
 

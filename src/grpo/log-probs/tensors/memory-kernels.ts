@@ -54,17 +54,16 @@ export const memoryKernels = (access: MemoryAccess): TensorKernels => ({
     const read = (tensor: tf.TensorInfo): ArrayLike<number> => access.read(backend, tensor)
     fetchAll(read, inputs)
     const measured = measure(jobOf(read, inputs, temperature))
+    if (E.isLeft(measured)) {
+      report.fault = measured.left
+      return made
+    }
     const [logProbs, entropies, max, logSum] = made.map((tensor) => read(tensor) as Float32Array) as [
       Float32Array,
       Float32Array,
       Float32Array,
       Float32Array,
     ]
-    if (E.isLeft(measured)) {
-      report.fault = measured.left
-      for (const values of [logProbs, entropies, max, logSum]) values.fill(NaN)
-      return made
-    }
     const { sums } = measured.right
     logProbs.set(measured.right.logProbs)
     entropies.set(measured.right.entropies)

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
+import * as E from 'fp-ts/lib/Either.js'
+import { orThrow } from '../../loss/rim/or-throw.js'
 import type { BackwardInputs, CallAttributes, CallInputs, TensorKernels } from './call.js'
 import { cpuAccess, wasmAccess } from './memory-access.js'
 import { memoryKernels } from './memory-kernels.js'
@@ -25,9 +27,15 @@ const register = (): void => {
   tf.registerKernel({
     kernelName: FORWARD,
     backendName,
-    kernelFunc: ({ inputs, attrs, backend }) => [
-      ...kernels.forward(backend, inputs as unknown as CallInputs, attrs as unknown as CallAttributes),
-    ],
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const attributes = attrs as unknown as CallAttributes
+      const results = kernels.forward(backend, inputs as unknown as CallInputs, attributes)
+      const { fault } = attributes.report
+      if (fault === undefined) return [...results]
+      // Before tfjs keeps anything for the gradient: what it keeps of a call that fails afterwards stays for good.
+      for (const { dataId } of results) (backend as { disposeData: (id: object) => boolean }).disposeData(dataId)
+      return orThrow(E.left(fault))
+    },
   })
   tf.registerKernel({
     kernelName: BACKWARD,
@@ -55,7 +63,7 @@ const slope = (
   return tf.engine().runKernel(BACKWARD, inputs as unknown as tf.NamedTensorMap, attrs)
 }
 
-/** The operation on the backend in use; the results are to be disposed of, as those of every operation. */
+/** The operation on the backend in use; the results are to be disposed of, as those of every operation. Throws where the report tells a fault. */
 export const runOperation = (
   inputs: { readonly logits: tf.Tensor3D; readonly ids: tf.Tensor2D; readonly mask: tf.Tensor2D },
   attributes: CallAttributes,

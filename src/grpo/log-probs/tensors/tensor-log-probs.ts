@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
-import { describe, type RewardError } from '../../../core/error.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { describe, type RewardError, unexpected } from '../../../core/error.js'
 import { showShape } from '../../loss/inputs/shape-of.js'
 import { isTensor, type TokenMask, type TokenValues } from '../../loss/inputs/values.js'
 import { optionsFault } from '../../masks/option-names.js'
@@ -44,11 +45,15 @@ export const tensorLogProbs = (
   }
   const inputs = { logits: logits as tf.Tensor3D, ids: chosen.right, mask: mask.right }
   const report: CallAttributes['report'] = {}
-  const [logProbs, entropies] = runOperation(inputs, { temperature: temperature.right, report })
+  const answer = E.tryCatch(
+    () => runOperation(inputs, { temperature: temperature.right, report }),
+    (cause) => report.fault ?? unexpected(owner, cause),
+  )
   tf.dispose([chosen.right, mask.right])
-  if (report.fault === undefined) return E.right({ logProbs, entropies })
-  tf.dispose([logProbs, entropies])
-  return E.left(report.fault)
+  return pipe(
+    answer,
+    E.map(([logProbs, entropies]) => ({ logProbs, entropies })),
+  )
 }
 
 const logitsFault = (owner: string, logits: tf.Tensor): RewardError | undefined => {
