@@ -19,9 +19,10 @@ const options = z.strictObject({
     'fail',
   ),
   maxTokens: optional(count, 'of a side, masked ones counted; more fail their sample', 16_384),
+  matches: optional(z.boolean(), 'whether the parts say the match of each token: token, match and cosine', false),
   files: optional(
     z.boolean(),
-    'whether a text is the path of a file with the tokens (.npy, .safetensors#name, .pt#name)',
+    'whether a text is the path of a file with the tokens or the mask (.npy, .safetensors#name, .pt#name)',
     true,
   ),
   engine: optional(
@@ -48,8 +49,8 @@ export const tokenEntry: RewardEntry = {
   fields: [
     field('imageTokens', true, `the image tokens' features in the policy's own space: ${forms}`),
     field('textTokens', true, "the text tokens' features in the same space, in the same forms"),
-    field('imageMask', false, 'which image tokens count: 0 or 1 for each'),
-    field('textMask', false, 'which text tokens count: 0 or 1 for each'),
+    field('imageMask', false, 'which image tokens count: 0 or 1 for each, or a path'),
+    field('textMask', false, 'which text tokens count: 0 or 1 for each, or a path'),
   ],
   needs: { packages: [], models: [] },
   status: 'available',

@@ -81,12 +81,7 @@ export const bestMatches = (
   const differ = widthFault('matchTokens', 'text', imageRows.right.width, textRows.right.width)
   if (differ !== undefined) return E.left(differ)
   const best = runNow(matchRows(imageRows.right, textRows.right))
-  const [ofImage, ofText] = [imageRows.right.kept, textRows.right.kept]
-  return E.right({
-    ...meansOf(best),
-    image: directionOf(best.image, ofImage, ofText),
-    text: directionOf(best.text, ofText, ofImage),
-  })
+  return E.right({ ...meansOf(best), ...directionsOf(best, imageRows.right.kept, textRows.right.kept) })
 }
 
 const rowsOf = (
@@ -114,7 +109,16 @@ export const meansOf = ({ image, text }: BestBoth): Pick<BestMatches, 'value' | 
   return { value: (imageToText + textToImage) / 2, imageToText, textToImage }
 }
 
-/** In the numbering of the matrices as they came. */
+/** Best matches in the numbering of the matrices as they came; `ofImage` and `ofText`: their rows that count. */
+export const directionsOf = (
+  { image, text }: BestBoth,
+  ofImage: Int32Array | undefined,
+  ofText: Int32Array | undefined,
+): Pick<BestMatches, 'image' | 'text'> => ({
+  image: directionOf(image, ofImage, ofText),
+  text: directionOf(text, ofText, ofImage),
+})
+
 const directionOf = (
   { row, cosine }: Best,
   own: Int32Array | undefined,

@@ -28,6 +28,8 @@ export interface TokenScoring {
   readonly matcher?: TokenMatcher | undefined
   /** Asked before anything is read, where there is one. */
   readonly tensorMatcher?: TensorMatcher | undefined
+  /** Whether the match of each token is told. */
+  readonly matches: boolean
 }
 
 /** Tokens of a side that have been read. */
@@ -43,8 +45,10 @@ export const scoreTokens = async (
   context: ScoreContext,
 ): Promise<E.Either<RewardError, ReadonlyArray<Outcome>>> => {
   const given = batch.map((sample) => sidesOf(NAME, sample, scoring.absent))
-  const { tensorMatcher, maxTokens } = scoring
-  const judged = tensorMatcher && (await scoreTensors(given, tensorMatcher, maxTokens, context))
+  const { tensorMatcher, maxTokens, matches } = scoring
+  // To number the matches their masks have to be read anyway.
+  const asked = matches ? undefined : tensorMatcher
+  const judged = asked && (await scoreTensors(given, asked, maxTokens, context))
   if (judged !== undefined && E.isLeft(judged)) return judged
   const found = judged?.right ?? given
   const sides = found.flatMap((one) => (E.isRight(one) ? [one.right] : []))
@@ -69,9 +73,9 @@ export const scoreTokens = async (
     }
     next++
     const { image, text } = one.right
-    const matches = await outcomeOf(await shelves.image.get(image), await shelves.text.get(text), scoring, context)
-    if (E.isLeft(matches) && isForAll(matches.left)) return matches
-    outcomes.push(E.isLeft(matches) ? failed(matches.left) : matches.right)
+    const outcome = await outcomeOf(await shelves.image.get(image), await shelves.text.get(text), scoring, context)
+    if (E.isLeft(outcome) && isForAll(outcome.left)) return outcome
+    outcomes.push(E.isLeft(outcome) ? failed(outcome.left) : outcome.right)
     shelves.image.release(image)
     shelves.text.release(text)
   }
@@ -81,10 +85,10 @@ export const scoreTokens = async (
 const outcomeOf = async (
   image: E.Either<RewardError, ReadSide>,
   text: E.Either<RewardError, ReadSide>,
-  { matcher }: TokenScoring,
+  scoring: TokenScoring,
   context: ScoreContext,
 ): Promise<E.Either<RewardError, Outcome>> => {
-  const found = await askMatcher(matcher, image, text, context)
+  const found = await askMatcher(scoring, image, text, context)
   if (E.isLeft(found)) return found
   if (found.right !== undefined) return E.right(found.right)
   const imageRows = E.isLeft(image) ? image : await image.right.rows()
@@ -95,12 +99,13 @@ const outcomeOf = async (
   const differ = widthFault(NAME, 'textTokens', width, textRows.right.width)
   if (differ !== undefined) return E.left(differ)
   const best = await runInTurns(matchRows(imageRows.right, textRows.right), context)
-  return E.map((both: BestBoth) => scoredMatches(both, width))(best)
+  const rows = scoring.matches ? { image: imageRows.right.kept, text: textRows.right.kept } : undefined
+  return E.map((both: BestBoth) => scoredMatches(both, width, rows))(best)
 }
 
 /** Nothing where the tokens are for float64 to compare, or to complain of. */
 const askMatcher = async (
-  matcher: TokenMatcher | undefined,
+  { matcher, matches }: TokenScoring,
   image: E.Either<RewardError, ReadSide>,
   text: E.Either<RewardError, ReadSide>,
   context: ScoreContext,
@@ -110,7 +115,8 @@ const askMatcher = async (
   if (text.right.tokens.shape[1] !== width) return E.right(undefined)
   try {
     const best = await matcher.match(image.right, text.right, context)()
-    return E.map((both: BestBoth | undefined) => both && scoredMatches(both, width))(best)
+    const rows = matches ? { image: image.right.kept, text: text.right.kept } : undefined
+    return E.map((both: BestBoth | undefined) => both && scoredMatches(both, width, rows))(best)
   } catch (cause) {
     return E.left(unexpected(NAME, cause))
   }

@@ -25,6 +25,11 @@ export interface TextImageMatchingOptions {
   readonly absent?: Absent
   /** Most tokens of a side, masked ones counted; more fail their sample. At least 1, default 16,384. */
   readonly maxTokens?: number
+  /**
+   * Whether the parts say the match of each token, in their detail: `token` and `match`, rows of the two sides as they came, and `cosine`, as
+   * {@link bestMatches} has them. Default false. Tensors are read for it.
+   */
+  readonly matches?: boolean
   /** Finds the best matches; default: in float64, which is the last word on tokens that this one leaves to it, too. See `loadTokenMatcher`. */
   readonly matcher?: TokenMatcher
   /** Finds the best matches of tensors on their device; default: they are read, and compared as others are. See `loadTensorMatcher`. */
@@ -43,7 +48,7 @@ const COSINES: Range = { min: -1, max: 1 }
  *
  * Tokens that several samples of a batch hold (the same object or path under the same mask: the prompt of a group) are made ready once.
  *
- * @param options - `read`, `absent`, `maxTokens`, `matcher` and `tensorMatcher`.
+ * @param options - `read`, `absent`, `maxTokens`, `matches`, `matcher` and `tensorMatcher`.
  * @returns A reward in [-1, 1] with the parts `image-to-text` and `text-to-image`, the means over image tokens and over text tokens, and the
  *   counts of both in its detail. `Failed MissingField` without tokens, `Failed InvalidInput` for those that cannot be read, differ in width, hold
  *   a NaN or an infinity, or are all masked. A wrong option: every batch is `Left InvalidOption`.
@@ -63,11 +68,19 @@ const COSINES: Range = { min: -1, max: 1 }
  * @since 0.4.0
  */
 export const textImageMatching = (options: TextImageMatchingOptions = {}): Reward<TokenSample> => {
-  const { read = readHeldTokens, absent = 'fail', maxTokens = MAX_TOKENS, matcher, tensorMatcher } = options
+  const {
+    read = readHeldTokens,
+    absent = 'fail',
+    maxTokens = MAX_TOKENS,
+    matches = false,
+    matcher,
+    tensorMatcher,
+  } = options
   const refused = rejectedOption(NAME, [
     { option: 'read', value: read, expected: 'a function that reads tokens', holds: typeof read === 'function' },
     { option: 'absent', value: absent, expected: "'fail' or 'skip'", holds: ABSENT.has(absent) },
     positiveInteger('maxTokens', maxTokens),
+    { option: 'matches', value: matches, expected: 'true or false', holds: typeof matches === 'boolean' },
     {
       option: 'matcher',
       value: matcher,
@@ -92,7 +105,7 @@ export const textImageMatching = (options: TextImageMatchingOptions = {}): Rewar
     },
     (batch, context = {}) =>
       () =>
-        scoreTokens(batch, { read, absent, maxTokens, matcher, tensorMatcher }, context),
+        scoreTokens(batch, { read, absent, maxTokens, matches, matcher, tensorMatcher }, context),
   )
 }
 

@@ -62,7 +62,7 @@ describe('options of captioner and judge as data', () => {
     [{ cycle: { judge: 'spise' } }, 'expected one of'],
     [
       { matching: { absent: 'skip' } },
-      'expected one of the options maxTokens, files, engine, threads, maxBytes for `corl/stage1.matching.absent`, got "absent"',
+      'expected one of the options maxTokens, matches, files, engine, threads, maxBytes for `corl/stage1.matching.absent`, got "absent"',
     ],
     [{ lambda: '1' }, 'expected a number for `corl/stage1.lambda`, got "1"'],
   ])('%j of stage 1 is told in one sentence', (options, message) => {

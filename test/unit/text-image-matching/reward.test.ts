@@ -4,6 +4,7 @@ import { weightedSum, type RewardError } from '../../../src/core/index.js'
 import { format } from '../../../src/format/index.js'
 import { score } from '../../../src/score.js'
 import { checkReward } from '../../../src/testing/index.js'
+import { bestMatches, type DirectionMatches } from '../../../src/text-image-matching/best-matches.js'
 import { matchTokens } from '../../../src/text-image-matching/match-tokens.js'
 import type { ReadTokens } from '../../../src/text-image-matching/read-tokens.js'
 import { textImageMatching } from '../../../src/text-image-matching/text-image-matching.js'
@@ -60,6 +61,25 @@ describe('a sample', () => {
     expect(E.right(((await one({ imageTokens: image, textTokens: text })) as any).value)).toEqual(
       matchTokens(image, text),
     )
+  })
+
+  test('says which token matches which where it is asked to, as bestMatches does', async () => {
+    const [image, text] = [noise(12, 7, 1), noise(5, 7, 2)]
+    const masks = { imageMask: Array.from({ length: 12 }, (_, i) => Number(i > 3)), textMask: [0, 1, 1, 0, 1] }
+    const sample = { imageTokens: image, textTokens: text, ...masks }
+    const found = bestMatches(image, text, masks)
+    if (E.isLeft(found)) throw new Error('noise is finite')
+    const listed = ({ token, match, cosine }: DirectionMatches) => ({
+      token: [...token],
+      match: [...match],
+      cosine: [...cosine],
+    })
+    const { parts } = (await one(sample, { matches: true })) as any
+    expect(parts['image-to-text'].detail).toEqual(listed(found.right.image))
+    expect(parts['text-to-image'].detail).toEqual(listed(found.right.text))
+    expect(parts['text-to-image'].detail.token).toEqual([1, 2, 4])
+    expect(((await one(sample)) as any).parts['image-to-text']).not.toHaveProperty('detail')
+    await expect(one(sample, { matches: 1 })).rejects.toThrow('expected true or false for `matches`, got 1')
   })
 
   test.each([

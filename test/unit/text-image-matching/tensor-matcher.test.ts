@@ -61,6 +61,15 @@ describe('a matcher of tensors', () => {
     })
   })
 
+  test('is not asked where the matches are to be told: masks have to be read for it', async () => {
+    const seen: Array<TensorPair> = []
+    const reward = textImageMatching({ tensorMatcher: answering(HALVES, seen), matches: true })
+    expect(await score(reward, [SAMPLE])).toMatchObject([
+      { value: 0.75, parts: { 'image-to-text': { detail: { token: [0, 1], match: [0, 0], cosine: [1, 0] } } } },
+    ])
+    expect(seen).toEqual([])
+  })
+
   test('that leaves tokens alone has them read, and compared in float64', async () => {
     const [outcome] = await score(textImageMatching({ tensorMatcher: answering(undefined) }), [SAMPLE])
     expect(outcome).toMatchObject({ value: 0.75 })

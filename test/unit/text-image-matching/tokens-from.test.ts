@@ -85,7 +85,7 @@ describe('what is refused', () => {
 
   test.each([
     [null, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', 'null'],
-    [7n, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', '7'],
+    [7n, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', '7n'],
     [{ rows: 3 }, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', 'an object'],
     ['t.npy', 'an array of rows, {dtype, shape, data}, a matrix or a tensor', '"t.npy" (files are for `tokenReader`)'],
     [[], 'at least one token', 'none'],
