@@ -14,7 +14,7 @@ suite('describe', () => {
     [NaN, 'NaN'],
     [-Infinity, '-Infinity'],
     [false, 'false'],
-    [10n, '10'],
+    [10n, '10n'],
     [[], 'an array of 0'],
     [[1, 2], 'an array of 2'],
     [{}, 'an object'],
