@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../../../core/error.js'
+import { misnamedInput } from './misnamed-input.js'
 import {
   type Domain,
   type Field,
@@ -72,6 +73,8 @@ export const readInputs = (
     const field = prefix === '' ? 'inputs' : prefix.slice(0, -1)
     return E.left({ _tag: 'InvalidInput', reward: owner, field, expected: 'an object', received: describe(inputs) })
   }
+  const misnamed = misnamedInput(owner, inputs, NAMES, prefix)
+  if (misnamed !== undefined) return E.left(misnamed)
   const read: { [K in Name]?: Values } = {}
   let fault: RewardError | undefined
   const take = (name: Name, shape: Shape, domain: Domain): void => {
@@ -97,6 +100,11 @@ export const readInputs = (
   take('importanceWeights', rows, { ...NON_NEGATIVE, ...counting })
   return fault === undefined ? E.right(read as Checked) : E.left(fault)
 }
+
+const NAMES: ReadonlyArray<Name> = [
+  ...(['logProbs', 'oldLogProbs', 'refLogProbs', 'samplingLogProbs', 'entropies', 'advantages'] as const),
+  ...(['completionMask', 'toolMask', 'importanceWeights'] as const),
+]
 
 const REQUIRED: ReadonlyArray<Name> = ['logProbs', 'advantages', 'completionMask']
 

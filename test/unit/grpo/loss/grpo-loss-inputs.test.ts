@@ -61,6 +61,22 @@ describe('what is refused before the first operation', () => {
     await refused({}, { _tag: 'MissingField', field: 'entropies' }, { topEntropyQuantile: 0.2 })
   })
 
+  test.each([
+    ['old_log_probs', 'oldLogProbs'],
+    ['oldLogprobs', 'oldLogProbs'],
+    ['old_per_token_logps', 'oldLogProbs'],
+    ['ref_log_prob', 'refLogProbs'],
+    ['tool_mask', 'toolMask'],
+    ['importance_sampling_ratio', 'importanceWeights'],
+  ])('%s alone is no input: overlooked, it would change the loss', async (field, meant) => {
+    const given = { [field]: [[-1]] }
+    await refused(given, { _tag: 'InvalidInput', field, expected: `the input under the name \`${meant}\`` })
+    // Beside the one that is meant, and where it is nothing, it is the caller's own, as is any other field.
+    const both = { ...ONE, [meant]: meant === 'toolMask' ? [[1, 0]] : meant === 'importanceWeights' ? [1] : [[-1, -3]] }
+    expect(await right({ ...both, ...given, rewards: [1] })).toEqual(await right(both))
+    expect(await right({ ...ONE, [field]: null })).toEqual(await right(ONE))
+  })
+
   test('shapes that do not fit', async () => {
     await refused({ oldLogProbs: [[-1]] }, input('oldLogProbs', 'the shape [1, 2]', '[1, 1]'))
     await refused({ advantages: [1, 2] }, input('advantages', 'the shape [1], [1, 1] or [1, 2]', '[2]'))
