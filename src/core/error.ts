@@ -63,7 +63,7 @@ export type RewardError =
   | { readonly _tag: 'Download'; readonly model: string; readonly url: string; readonly reason: string }
   | { readonly _tag: 'Unavailable'; readonly reward: string; readonly reason: string }
   | { readonly _tag: 'OriginalRaises'; readonly reward: string; readonly exception: string; readonly reason: string }
-  | { readonly _tag: 'NonFinite'; readonly reward: string; readonly value: number }
+  | { readonly _tag: 'NonFinite'; readonly reward: string; readonly value: number; readonly field?: string }
   | {
       readonly _tag: 'OutOfRange'
       readonly reward: string
@@ -179,7 +179,7 @@ export const showError = (error: RewardError): string => {
     case 'OriginalRaises':
       return `${error.reward}: the published code raises ${error.exception} here: ${error.reason}`
     case 'NonFinite':
-      return `${error.reward}: ${expectedGot('a finite number', 'value', String(error.value))}`
+      return `${error.reward}: ${expectedGot('a finite number', error.field ?? 'value', String(error.value))}`
     case 'OutOfRange':
       return `${error.reward}: ${expectedGot(`a number in [${error.min}, ${error.max}]`, 'value', String(error.value))}`
     case 'WrongLength':

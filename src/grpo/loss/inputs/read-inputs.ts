@@ -121,5 +121,8 @@ const shapeOfTokens = (
   { logProbs }: LossInputs,
 ): E.Either<RewardError, Values['shape']> =>
   E.map(({ shape }: Values) => shape)(
-    readValues({ owner, name: `${prefix}logProbs` }, logProbs, 'any', { expected: 'numbers', read: () => 0 }),
+    readValues({ owner, name: `${prefix}logProbs` }, logProbs, 'any', {
+      ...FINITE,
+      read: (value) => (Array.isArray(value) ? undefined : 0),
+    }),
   )

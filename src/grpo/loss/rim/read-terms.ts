@@ -56,10 +56,14 @@ const transfer = async (terms: () => LossTerms): Promise<ReadTerms> => {
 }
 
 const finite = (owner: string, read: ReadTerms): E.Either<RewardError, ReadTerms> => {
-  const numbers = [[read.loss], ...read.gradients.flat()]
-  for (const row of numbers) {
-    const value = Array.from(row).find((number) => !Number.isFinite(number))
-    if (value !== undefined) return E.left({ _tag: 'NonFinite', reward: owner, value })
+  const wrong = (value: number, field: string) =>
+    E.left({ _tag: 'NonFinite', reward: owner, value, field } satisfies RewardError)
+  if (!Number.isFinite(read.loss)) return wrong(read.loss, 'loss')
+  for (const gradient of read.gradients) {
+    for (const [i, row] of gradient.entries()) {
+      const t = Array.from(row).findIndex((number) => !Number.isFinite(number))
+      if (t >= 0) return wrong(row[t] as number, `gradient[${i}][${t}]`)
+    }
   }
   return E.right(read)
 }

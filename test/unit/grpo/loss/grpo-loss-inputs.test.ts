@@ -92,6 +92,7 @@ describe('what is refused before the first operation', () => {
       { field: 'logProbs', received: '1 numbers for the shape [1, 2]' },
     )
     await refused({ logProbs: { shape: [1, -2], data: [] } }, { field: 'logProbs', received: 'a shape of 1 x -2' })
+    await refused({ logProbs: [[[-1, -2]]] }, input('logProbs[0][0]', 'finite numbers', 'an array of 2'))
     await refused({ logProbs: 'abc' }, { field: 'logProbs', received: '"abc"' })
   })
 
@@ -146,7 +147,12 @@ describe('what is refused before the first operation', () => {
 
   test('NaN within a tensor is found when the loss is read', async () => {
     const logProbs = tf.tensor2d([[NaN, -1]])
-    expect(await left({ ...ONE, logProbs })).toEqual({ _tag: 'NonFinite', reward: 'grpoLossAndGrad', value: NaN })
+    expect(await left({ ...ONE, logProbs })).toEqual({
+      _tag: 'NonFinite',
+      reward: 'grpoLossAndGrad',
+      value: NaN,
+      field: 'loss',
+    })
     logProbs.dispose()
   })
 })

@@ -266,6 +266,7 @@ describe('rows and tokens at the edge', () => {
       _tag: 'NonFinite',
       reward: 'grpoLossAndGrad',
       value: Infinity,
+      field: 'loss',
     })
   })
 
