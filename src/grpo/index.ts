@@ -54,6 +54,13 @@ export type { LossInputs } from './loss/inputs/read-inputs.js'
 export type { RowValues, TokenMask, TokenValues } from './loss/inputs/values.js'
 export type { MetricTensors } from './loss/rim/loss-terms.js'
 export type { TokenGradient } from './loss/rim/read-terms.js'
+export {
+  rlooLoss,
+  rlooLossAndGrad,
+  type RlooLossAndGrad,
+  type RlooLossInputs,
+  type RlooLossOptions,
+} from './loss/rloo/rloo-loss.js'
 export type { GrpoLossOptions, GrpoLossType } from './loss/trl/options.js'
 export {
   ulmLoss,
