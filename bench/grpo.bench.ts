@@ -1,6 +1,6 @@
 /**
  * From logits to the GRPO loss (dapo, clipped) and its gradient by the logits, beside PyTorch's autograd in one run: float32, the same numbers by formula on
- * both sides, the same threads, in turns, the best and the median of several rounds. Then the memory beside the logits, in fresh processes.
+ * both sides, the same threads, in turns of a few runs each as a trainer's steps follow one another, the best and the median of all. Then the memory beside the logits, in fresh processes.
  *
  *   npx tsx bench/grpo.bench.ts [--python PATH] [--rounds 7] [--threads 2] [--only speed|memory]
  *
@@ -38,6 +38,8 @@ const SHAPES = [
 type Shape = (typeof SHAPES)[number]
 /** Threads of either program go on turning for a while after a run. */
 const REST_MS = 300
+/** Runs in a turn: the first ones find processors that have been idle. */
+const RUNS = 4
 const TOLERANCE = 1e-5
 /** Of the entropy, in the second kind of run. */
 const BONUS = 0.01
@@ -135,10 +137,12 @@ const measureSpeed = async (peer: Peer<Question, Answer> | undefined): Promise<v
       for (let round = 0; round <= rounds; round++) {
         for (const [i, { run }] of subjects.entries()) {
           await pause(REST_MS)
-          answers[i] = await run()
-          if (round === 0) continue
-          times[i]!.push(answers[i].ms)
-          cpuTimes[i]!.push(answers[i].cpuMs)
+          for (let k = 0; k < RUNS; k++) {
+            const answer = (answers[i] = await run())
+            if (round === 0) continue
+            times[i]!.push(answer.ms)
+            cpuTimes[i]!.push(answer.cpuMs)
+          }
         }
       }
       const original = theirs.length === 0 ? undefined : times.at(-1)!
@@ -172,7 +176,7 @@ const measureSpeed = async (peer: Peer<Question, Answer> | undefined): Promise<v
     ])
   }
   console.info(
-    `\n${heading('GRPO: from logits to the loss and back', `${threads} threads, ${rounds} rounds in turns, load ${loadavg()[0]!.toFixed(1)} at the end`)}\n${peer?.versions ?? 'no --python, so no torch'}\n`,
+    `\n${heading('GRPO: from logits to the loss and back', `${threads} threads, ${rounds} rounds in turns of ${RUNS} runs, load ${loadavg()[0]!.toFixed(1)} at the end`)}\n${peer?.versions ?? 'no --python, so no torch'}\n`,
   )
   console.info(
     markdownTable(

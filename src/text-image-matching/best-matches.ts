@@ -6,7 +6,7 @@ import { type TokenMatrix, wrongTokens } from './token-matrix.js'
 import { keptRows, type TokenMask } from './token-mask.js'
 import { type NonFiniteAt, type TokenRows, tokenRows } from './token-rows.js'
 import type { TokenTensor } from './token-tensor.js'
-import { heldMatrix } from './tokens-from.js'
+import { type HeldTokens, tokensFrom } from './tokens-from.js'
 
 /**
  * Options of {@link matchTokens} and {@link bestMatches}.
@@ -56,22 +56,21 @@ export interface BestMatches {
 /**
  * What {@link matchTokens} says, with its two halves and the best match of every token: which words found no place in the image.
  *
- * @param image - Row-major [n, d], n ≥ 1, or a tensor of tfjs that can be read at once. Rows need not be normalised.
+ * @param image - [n, d], n ≥ 1, in any form that `tokensFrom` takes. Rows need not be normalised.
  * @param text - The same of [m, d], m ≥ 1, the same d.
  * @param options - `imageMask` and `textMask`.
  * @returns Left where {@link matchTokens} is; else Right the value, its halves and the matches.
  * @example
  * ```ts @import.meta.vitest
- * const { matrix } = await import('./token-matrix.js')
- * const found = bestMatches(matrix([[1, 0], [0, 1]]), matrix([[0, 2], [-1, 0]]))
+ * const found = bestMatches([[1, 0], [0, 1]], [[0, 2], [-1, 0]])
  * expect(found).toMatchObject({ right: { imageToText: 0.5, textToImage: 0.5, text: { match: Int32Array.of(1, 1), cosine: Float64Array.of(1, 0) } } })
  * ```
  * @category pure
  * @since 0.4.0
  */
 export const bestMatches = (
-  image: TokenMatrix | TokenTensor,
-  text: TokenMatrix | TokenTensor,
+  image: HeldTokens,
+  text: HeldTokens,
   options: MatchOptions = {},
 ): E.Either<RewardError, BestMatches> => {
   const imageRows = rowsOf(image, options.imageMask, 'image')
@@ -84,16 +83,12 @@ export const bestMatches = (
   return E.right({ ...meansOf(best), ...directionsOf(best, imageRows.right.kept, textRows.right.kept) })
 }
 
-const rowsOf = (
-  given: TokenMatrix | TokenTensor,
-  mask: unknown,
-  field: 'image' | 'text',
-): E.Either<RewardError, TokenRows> =>
+const rowsOf = (given: HeldTokens, mask: unknown, field: 'image' | 'text'): E.Either<RewardError, TokenRows> =>
   E.chain((tokens: TokenMatrix) =>
     E.chain((kept: Int32Array | undefined) => runNow(tokenRows({ tokens, kept }, nonFinite)))(
       keptRows(mask, tokens.shape[0], { reward: 'matchTokens', field: `${field}Mask` }),
     ),
-  )(heldMatrix(given, { reward: 'matchTokens', field }))
+  )(tokensFrom(given, { reward: 'matchTokens', field }))
 
 const nonFinite: NonFiniteAt = (value) => ({ _tag: 'NonFinite', reward: 'matchTokens', value })
 

@@ -1,15 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RewardError } from '../core/error.js'
 import { bestMatches, type MatchOptions } from './best-matches.js'
-import type { TokenMatrix } from './token-matrix.js'
-import type { TokenTensor } from './token-tensor.js'
+import type { HeldTokens } from './tokens-from.js'
 
 /**
  * Symmetric best-match cosine similarity between image tokens and text tokens, R_TIM.
  *
  * s = (mean_j max_k S[j,k] + mean_k max_j S[j,k]) / 2, with S = I Tᵀ and the rows of I and T divided by max(their length, 1e-12).
  *
- * @param image - Row-major [n, d], n ≥ 1, or a tensor of tfjs that can be read at once. Rows need not be normalised.
+ * @param image - [n, d], n ≥ 1, in any form that `tokensFrom` takes. Rows need not be normalised.
  * @param text - The same of [m, d], m ≥ 1, the same d.
  * @param options - `imageMask` and `textMask`: the rows that count, at least one a side.
  * @returns Left `InvalidInput` where a shape or a mask does not fit or no row is left, Left `NonFinite` for a NaN or an infinity in a row that
@@ -22,16 +21,15 @@ import type { TokenTensor } from './token-tensor.js'
  * @example
  * ```ts @import.meta.vitest
  * const { right } = await import('fp-ts/lib/Either.js')
- * const { matrix } = await import('./token-matrix.js')
- * expect(matchTokens(matrix([[1, 0], [0, 1]]), matrix([[1, 0]]))).toEqual(right(0.75))
- * expect(matchTokens(matrix([[1, 0]]), matrix([]))).toMatchObject({ left: { _tag: 'InvalidInput', expected: 'at least one token' } })
+ * expect(matchTokens([[1, 0], [0, 1]], [[1, 0]])).toEqual(right(0.75))
+ * expect(matchTokens([[1, 0]], [])).toMatchObject({ left: { _tag: 'InvalidInput', expected: 'at least one token' } })
  * ```
  * @category pure
  * @since 0.4.0
  */
 export const matchTokens = (
-  image: TokenMatrix | TokenTensor,
-  text: TokenMatrix | TokenTensor,
+  image: HeldTokens,
+  text: HeldTokens,
   options: MatchOptions = {},
 ): E.Either<RewardError, number> =>
   E.map(({ value }: { readonly value: number }) => value)(bestMatches(image, text, options))

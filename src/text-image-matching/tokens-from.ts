@@ -1,8 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../core/error.js'
 import { checkedMatrix, checkedShape, type TokenMatrix, type TokenOwner, wrongTokens } from './token-matrix.js'
-import { isTokenTensor, tensorTokens } from './token-tensor.js'
+import { isTokenTensor, tensorTokens, type TokenTensor } from './token-tensor.js'
 import { tensorValues } from './token-values.js'
+
+/**
+ * The forms in which {@link tokensFrom} takes tokens that are in memory.
+ *
+ * @category model
+ * @since 0.5.0
+ */
+export type HeldTokens =
+  | TokenMatrix
+  | TokenTensor
+  | ReadonlyArray<ReadonlyArray<number> | Float32Array | Float64Array>
+  | { readonly dtype: string; readonly shape: ReadonlyArray<number>; readonly data: unknown }
 
 const ANYONE: TokenOwner = { reward: 'tokens', field: 'tokens' }
 
@@ -61,10 +73,6 @@ export const tokensFrom = (input: unknown, owner: TokenOwner = ANYONE): E.Either
     ? E.right({ shape: sizes.right, data: dense })
     : E.left(wrongTokens(owner, 'numbers as `data`', `${describe((numbers as ReadonlyArray<unknown>)[odd])} at ${odd}`))
 }
-
-/** A matrix, or what a tensor holds. */
-export const heldMatrix = (given: unknown, owner: TokenOwner): E.Either<RewardError, TokenMatrix> =>
-  isTokenTensor(given) ? tensorTokens(given, owner) : checkedMatrix(given, owner)
 
 const fromRows = (rows: ReadonlyArray<unknown>, owner: TokenOwner): E.Either<RewardError, TokenMatrix> => {
   const wrong = (expected: string, received: string): E.Either<RewardError, never> =>

@@ -149,12 +149,19 @@ describe('what is no matrix', () => {
     [{ shape: [2, 1, 1], data: Float32Array.of(1, 2) }, 'a shape [tokens, width]', '[2, 1, 1]'],
     [{ shape: '1x2', data: Float32Array.of(1, 2) }, 'a shape [tokens, width] of whole numbers', '"1x2"'],
     [{ shape: [1, 2], data: [1, 2] }, 'a matrix of a Float32Array or a Float64Array', 'an array of 2'],
-    [[[1, 0]], 'a matrix of a Float32Array or a Float64Array', 'an array of 1'],
-    [null, 'a matrix of a Float32Array or a Float64Array', 'null'],
+    [[[1, 0], [1]], 'rows of 2 numbers', 'an array of 1 at 1'], // prettier-ignore
+    [{ dtype: 'int8', shape: [1, 2], data: 'AQE=' }, 'a `dtype` of float32, float16, bfloat16, float64', '"int8"'],
+    [null, 'an array of rows, {dtype, shape, data}, a matrix or a tensor', 'null'],
   ])('%o', (wrong, expected, received) => {
     const left = { _tag: 'InvalidInput', reward: 'matchTokens', expected, received }
     expect(matchTokens(wrong as any, good)).toEqual({ _tag: 'Left', left: { ...left, field: 'image' } })
     expect(matchTokens(good, wrong as any)).toEqual({ _tag: 'Left', left: { ...left, field: 'text' } })
+  })
+
+  test('rows of numbers, and bytes of another type, are one', () => {
+    expect(matchTokens([[1, 0]], good)).toEqual(right(1))
+    const bfloats = { dtype: 'bfloat16', shape: [2, 2], data: 'gD8AAAAAgD8=' }
+    expect(matchTokens(bfloats, [Float32Array.of(2, 0)])).toEqual(right(0.75))
   })
 
   test('two widths', () => {

@@ -49,7 +49,12 @@ export const readCase = (object: Readonly<Record<string, unknown>>): E.Either<Re
     ...(isThere('rewards') && { rewards: withNumbers(fields.get('rewards')) as Rewards }),
     ...(isThere('logProbs') && { inputs: Object.fromEntries(pick(INPUTS)) as unknown as LossInputs }),
     ...(correction.right !== undefined && { correction: correction.right }),
-    claims: new Map([...pick(CLAIMS), ...(isThere('rewards') ? pick(['advantages']) : [])]),
+    // A loss that is null was NaN where it was written down.
+    claims: new Map([
+      ...pick(CLAIMS),
+      ...(fields.get('loss') === null ? [['loss', null] as const] : []),
+      ...(isThere('rewards') ? pick(['advantages']) : []),
+    ]),
     unread: [
       ...[...written].flatMap(([name, given]) => (known.includes(name) || isOption(name) ? [] : given)),
       ...hidden,

@@ -44,14 +44,15 @@ export const readClaim = (
   return E.right({ columns: width, data })
 }
 
-/** One number. */
+/** One number; null is NaN, which is what JSON makes of it elsewhere. */
 export const readNumber = (name: string, value: unknown): E.Either<RewardError, number> => {
   // Trainers log lists, of one value a step.
   const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  if (one === null) return E.right(NaN)
   return typeof one === 'number' ? E.right(one) : wrong(name, 'a number', describe(one))
 }
 
-/** Metrics by name; null is none. */
+/** Metrics by name; null is one that was not logged. */
 export const readMetrics = (value: unknown): E.Either<RewardError, ReadonlyMap<string, number>> => {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return wrong('metrics', 'an object', describe(value))

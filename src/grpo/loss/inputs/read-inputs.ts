@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, type RewardError } from '../../../core/error.js'
+import { backendFault } from '../rim/backend-fault.js'
 import { misnamedInput } from './misnamed-input.js'
 import {
   type Domain,
@@ -61,7 +62,7 @@ type Name = keyof LossInputs
  * @param owner - The function, for errors.
  * @param prefix - What stands before a name in errors: `mm2t.` for an input of a branch.
  * @param needed - Inputs without which these options have no loss, each with the option that asks for it.
- * @returns Left `MissingField` or `InvalidInput`.
+ * @returns Left `MissingField` or `InvalidInput`; `Unavailable` where there is no backend to compute on.
  */
 export const readInputs = (
   owner: string,
@@ -98,6 +99,7 @@ export const readInputs = (
   take('advantages', rows, { ...FINITE, ...counting })
   take('toolMask', tokens, { ...MASK, ...counting })
   take('importanceWeights', rows, { ...NON_NEGATIVE, ...counting })
+  fault ??= backendFault(owner)
   return fault === undefined ? E.right(read as Checked) : E.left(fault)
 }
 

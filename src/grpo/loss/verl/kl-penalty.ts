@@ -5,6 +5,7 @@ import { FINITE, readValues } from '../inputs/read-values.js'
 import { oneOf, readOptions } from '../inputs/read-options.js'
 import { toTensor } from '../inputs/to-tensor.js'
 import type { TokenValues, Values } from '../inputs/values.js'
+import { backendFault } from '../rim/backend-fault.js'
 import { orThrow } from '../rim/or-throw.js'
 import { divergence, KL_PENALTIES, type KlPenalty } from './divergence.js'
 
@@ -49,6 +50,8 @@ const checkedCall = (inputs: KlPenaltyInputs, options: KlPenaltyOptions): E.Eith
   const same = { tokens: logProbs.right.shape }
   const refLogProbs = readValues({ owner, name: 'refLogProbs' }, inputs.refLogProbs, same, FINITE)
   if (E.isLeft(refLogProbs)) return refLogProbs
+  const absent = backendFault(owner)
+  if (absent !== undefined) return E.left(absent)
   const { kind = 'k3' } = read.right
   return E.right({ logProbs: logProbs.right, refLogProbs: refLogProbs.right, kind })
 }

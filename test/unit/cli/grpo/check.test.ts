@@ -147,6 +147,12 @@ describe('corl grpo check', () => {
       expect(await check([{ ...sequence, ratios }])).toMatchObject({ code: 0 })
   })
 
+  it('a loss that is null was NaN where it was written down, and departs', async () => {
+    const { code, out } = await check([{ ...LOSS, ...LOSS_OUT, loss: null }])
+    expect(code).toBe(1)
+    expect(out).toContain('line 1: loss departs from the reference\n  got         NaN\n  want        -1.1')
+  })
+
   it('metrics that the reference does not have are named, not compared', async () => {
     const { code, err } = await check([
       { ...LOSS, ...LOSS_OUT, metrics: { ...LOSS_OUT.metrics, grad_norm: 3, kl: null } },
