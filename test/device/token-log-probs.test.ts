@@ -127,6 +127,10 @@ onEveryBackend('token log-probabilities', (backend) => {
     expect(got.every(Number.isFinite)).toBe(true)
   })
 
+  test.each([undefined, null, {}, { logProbs: [[1]] }])('%j is no result to be read', async (tokens) => {
+    expect(await readTokenLogProbs(tokens as any)()).toMatchObject({ left: { _tag: 'InvalidInput', field: 'tokens' } })
+  })
+
   test('ids and mask as tensors give the same', async () => {
     const given = caseOf(2, 3, 50, { mask: [1, 1, 0, 1, 0, 0] })
     const want = await readTokens(given)

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type RewardError, unexpected } from '../../core/error.js'
+import { describe, type RewardError, unexpected } from '../../core/error.js'
 import { wrongInput } from '../masks/wrong.js'
 import type { ArrayLogProbs } from './arrays/measure-tokens.js'
 import { placeOf } from './inputs/read-tokens.js'
@@ -19,10 +19,10 @@ const OWNER = 'tokenLogProbs'
  * @category destructors
  * @since 0.5.0
  */
-export const readTokenLogProbs = ({
-  logProbs,
-  entropies,
-}: TensorLogProbs): TE.TaskEither<RewardError, ArrayLogProbs> => {
+export const readTokenLogProbs = (tokens: TensorLogProbs): TE.TaskEither<RewardError, ArrayLogProbs> => {
+  const { logProbs, entropies } = (tokens ?? {}) as Partial<TensorLogProbs>
+  if (typeof logProbs?.data !== 'function' || typeof entropies?.data !== 'function')
+    return TE.left(wrongInput(OWNER, 'tokens', 'what `tokenLogProbs` gave for a tensor', describe(tokens)))
   const read = TE.tryCatch(
     async () => [await logProbs.data(), await entropies.data()] as const,
     (cause) => unexpected(OWNER, cause),
