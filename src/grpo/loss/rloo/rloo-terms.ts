@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { clippedLoss } from '../blocks/clipped-loss.js'
-import { masksOf, sumOfRows, whereToken } from '../blocks/masks.js'
+import { masksOf, sumOfRows } from '../blocks/masks.js'
 import { scaled } from '../blocks/scaled.js'
 import type { Checked } from '../inputs/read-inputs.js'
 import { toTensor } from '../inputs/to-tensor.js'
@@ -22,7 +22,7 @@ export const rlooTerms = (inputs: Checked, { epsilon: low, epsilonHigh: high }: 
   const logProbs = toTensor(inputs.logProbs)
   const oldLogProbs = inputs.oldLogProbs === undefined ? logProbs : toTensor(inputs.oldLogProbs)
   const advantages = toTensor(inputs.advantages)
-  const weight = tf.exp<tf.Tensor2D>(sumOfRows(whereToken(tf.sub(logProbs, oldLogProbs), masks), masks))
+  const weight = tf.exp<tf.Tensor2D>(sumOfRows(tf.sub(logProbs, oldLogProbs), masks))
   const range = { low, high, delta: null }
   const { value, byLogWeight } = clippedLoss(weight, advantages, range)
   return {
