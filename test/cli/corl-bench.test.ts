@@ -84,7 +84,7 @@ describe('corl-bench', { timeout: 60_000 }, () => {
   })
 
   test('the GRPO core on one backend: figures, golden losses, no tensor left behind', () => {
-    const ended = bench('--quick', '--json', 'grpo/wasm')
+    const ended = bench('--quick', 'grpo/wasm', '--json')
     expect(ended).toMatchObject({ status: 0, stderr: '' })
     const { rewards, grpo, leftOut } = reportOf(ended)
     expect([rewards, leftOut]).toEqual([[], undefined])

@@ -38,10 +38,11 @@ const ofPair = (child: Node, parent: Node): Attachment | undefined => {
   return PAIRS.has(`${before.word} ${child.head.word}`) ? { governor: before, relation: 'mwe' } : undefined
 }
 
-/** "at least two": the preposition belongs to the superlative. */
+/** "at least two": the preposition belongs to the superlative, unless that belongs to it as the second word of a pair. */
 const beforeSuperlative = (child: Node, parent: Node): Attachment | undefined => {
   const next = parent.children[child.index + 1]
-  return child.label === 'IN' && next?.label === 'JJS' ? { governor: next, relation: 'case' } : undefined
+  if (child.label !== 'IN' || next?.label !== 'JJS' || ofPair(next, parent) !== undefined) return undefined
+  return { governor: next, relation: 'case' }
 }
 
 /** "on and around it": prepositions joined before their object. */

@@ -182,7 +182,7 @@ describe('files of tensors', () => {
 describe('the reader', () => {
   test('takes what is in memory, too', async () => {
     expect(await read([[1, 2]])).toMatchObject({ right: { shape: [1, 2] } })
-    expect(await read(7n)).toMatchObject({ left: { _tag: 'InvalidInput', received: '7' } })
+    expect(await read(7n)).toMatchObject({ left: { _tag: 'InvalidInput', received: '7n' } })
   })
 
   test('refuses folders and URLs of other machines', async () => {

@@ -25,6 +25,12 @@ const MADE: ReadonlyArray<readonly [what: string, ...Case]> = [
   ],
   ['a fixed pair of words', 'fruits such as pears', '(NP (NP NNS) (PP JJ IN (NP NNS)))', 'root:0 case:4 mwe:2 nmod:1'],
   [
+    'a fixed pair, whose second word is tagged as a superlative',
+    'two such as',
+    '(QP CD IN JJS)',
+    'root:0 case:1 mwe:2',
+  ],
+  [
     'a fixed pair in place of an object',
     'a path in between',
     '(NP (NP DT NN) (PP IN (NP IN)))',
