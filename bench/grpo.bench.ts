@@ -13,6 +13,7 @@ import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { batchOf, byFormula, LARGE, type Shape, SMALL } from '../src/cli/bench/grpo/numbers.js'
 import { orRefuse } from '../src/cli/bench/sections/or-refuse.js'
 import { endLogProbWorkers } from '../src/grpo/log-probs/crew/crew.js'
 import { lossAndLogitGradients } from '../src/grpo/log-probs/loss-and-logit-gradients.js'
@@ -31,11 +32,7 @@ const { values } = parseArgs({
   },
 })
 const [rounds, threads] = [Number(values.rounds), Number(values.threads)]
-const SHAPES = [
-  [8, 512, 32_000],
-  [8, 256, 8192],
-] as const
-type Shape = (typeof SHAPES)[number]
+const SHAPES = [LARGE, SMALL]
 /** Threads of either program go on turning for a while after a run. */
 const REST_MS = 300
 /** Runs in a turn: the first ones find processors that have been idle. */
@@ -58,37 +55,27 @@ interface Answer {
   readonly extraMb: number
 }
 
-/** Numbers in [-size, size), from a multiplicative hash of their place. */
-const byFormula = (count: number, size: number, seed: number): Float32Array => {
-  const numbers = new Float32Array(count)
-  for (let i = 0; i < count; i++) numbers[i] = ((Math.imul(i + seed, 2654435761) >>> 0) / 2 ** 31 - 1) * size
-  return numbers
+const caseOf = (shape: Shape) => {
+  const [B, T, V] = shape
+  return { ...batchOf(shape), logits: { shape, data: byFormula(B * T * V, 10, 1) } }
 }
-
-const caseOf = ([B, T, V]: Shape) => ({
-  logits: { shape: [B, T, V] as const, data: byFormula(B * T * V, 10, 1) },
-  ids: Int32Array.from({ length: B * T }, (_, i) => (i * 7919 + 3) % V),
-  shift: byFormula(B * T, 0.5, 11),
-  advantages: byFormula(B, 1, 5),
-})
 
 type Case = ReturnType<typeof caseOf>
 
 const ours = async (
-  { logits, ids, shift, advantages }: Case,
+  { logits, ids, moved, advantages, completionMask }: Case,
   into: Float32Array,
   many: number,
   entropy: boolean,
 ): Promise<Answer> => {
   const [B, T, V] = logits.shape
-  const completionMask = { shape: [B, T], data: new Uint8Array(B * T).fill(1) }
   const [start, used] = [performance.now(), process.cpuUsage()]
   const { loss, gradLogits } = await orRefuse(
     lossAndLogitGradients(
       logits,
       ids,
       ({ logProbs, entropies }) => {
-        const oldLogProbs = { shape: [B, T], data: logProbs.data.map((value, i) => value + shift[i]!) }
+        const oldLogProbs = { shape: [B, T], data: logProbs.data.map((value, i) => value + moved.data[i]!) }
         const inputs = { logProbs, oldLogProbs, advantages, completionMask, ...(entropy && { entropies }) }
         return grpoLossAndGrad(inputs, { entropyCoef: entropy ? BONUS : 0 })
       },
@@ -197,7 +184,7 @@ const peakMb = (): number => {
 const runChild = async (how: string): Promise<void> => {
   const [index, where] = how.split(' ') as [string, string]
   // The programs themselves, and what compiles them, before the mark.
-  const small = caseOf([1, 64, 8192] as unknown as Shape)
+  const small = caseOf([1, 64, 8192])
   await ours(small, small.logits.data, threads, false)
   const given = caseOf(SHAPES[Number(index)]!)
   peakMb()

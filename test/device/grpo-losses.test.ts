@@ -5,6 +5,7 @@ import { lossAndLogitGradients } from '../../src/grpo/log-probs/loss-and-logit-g
 import { tokenLogProbs } from '../../src/grpo/log-probs/token-log-probs.js'
 import { checkEntropyMask, type EntropyMaskCase } from '../golden/grpo/entropy-mask-cases.js'
 import {
+  batchFinder,
   callOf,
   checkLoss,
   FLOAT32,
@@ -12,7 +13,6 @@ import {
   type LossCase,
   nearGrid,
   nearNumber,
-  readBatches,
   rightOf,
 } from '../golden/grpo/loss-cases.js'
 import { checkUlmLoss, type UlmCase } from '../golden/grpo/ulm-cases.js'
@@ -20,8 +20,7 @@ import { checkPolicyLoss, isKlPenalty, type VerlCase } from '../golden/grpo/verl
 import { goldenSuite } from '../golden/support.js'
 import { onEveryBackend } from './on-every-backend.js'
 
-const batches = readBatches()
-const batchOf = (golden: LossCase): LossBatch => batches.get(golden.batch)!
+const batchOf = batchFinder()
 
 const gridOf = (values: ArrayLike<number>, columns: number): ReadonlyArray<ReadonlyArray<number>> =>
   Array.from({ length: values.length / columns }, (_, row) =>

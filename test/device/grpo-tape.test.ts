@@ -9,22 +9,20 @@ import { ulmLoss, ulmLossAndGrad } from '../../src/grpo/loss/ulm/ulm-loss.js'
 import { klPenalty } from '../../src/grpo/loss/verl/kl-penalty.js'
 import { policyLoss, policyLossAndGrad } from '../../src/grpo/loss/verl/policy-loss.js'
 import {
+  batchFinder,
   callOf,
   FLOAT32,
   type Grid,
-  type LossBatch,
   type LossCase,
   nearGrid,
   nearNumber,
-  readBatches,
   rightOf,
 } from '../golden/grpo/loss-cases.js'
 import { isKlPenalty, type KlPenaltyCase } from '../golden/grpo/verl-cases.js'
 import { findGoldens, goldensRoot, goldenSuite, readGoldens } from '../golden/support.js'
 import { onEveryBackend } from './on-every-backend.js'
 
-const batches = readBatches()
-const batchOf = (golden: LossCase): LossBatch => batches.get(golden.batch)!
+const batchOf = batchFinder()
 
 const matrix = (grid: Grid): tf.Tensor2D => tf.tensor2d(grid.map((row) => [...row]))
 

@@ -58,12 +58,18 @@ export interface LossCase extends GoldenCase {
 }
 
 /** The batches of all files `batches*.json`, by id. */
-export const readBatches = (): ReadonlyMap<string, LossBatch> =>
+const readBatches = (): ReadonlyMap<string, LossBatch> =>
   new Map(
     findGoldens(goldensRoot(), 'grpo', /^batches.*\.json$/)
       .flatMap((path) => (JSON.parse(readFileSync(path, 'utf8')) as { batches: ReadonlyArray<LossBatch> }).batches)
       .map((batch) => [batch.id, batch]),
   )
+
+/** Finds the batch of a case. */
+export const batchFinder = (): ((golden: LossCase) => LossBatch) => {
+  const batches = readBatches()
+  return (golden) => batches.get(golden.batch)!
+}
 
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu'
-import { checkLoss, FLOAT32, type LossCase, readBatches } from './loss-cases.js'
+import { batchFinder, checkLoss, FLOAT32, type LossCase } from './loss-cases.js'
 import { goldenSuite } from '../support.js'
 
-const batches = readBatches()
+const batchOf = batchFinder()
 
 goldenSuite<LossCase>({
   title: 'GRPO losses in float32',
   family: 'grpo',
   files: /^losses.*\.json$/,
-  check: (golden) => checkLoss(golden, batches.get(golden.batch)!, FLOAT32),
+  check: (golden) => checkLoss(golden, batchOf(golden), FLOAT32),
 })

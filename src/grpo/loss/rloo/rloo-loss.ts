@@ -1,16 +1,15 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
-import { placed } from '../inputs/placed.js'
 import { type Checked, type LossInputs, readInputs } from '../inputs/read-inputs.js'
 import { AT_LEAST_ZERO, orNull, readOptions } from '../inputs/read-options.js'
 import { FINITE, readValues } from '../inputs/read-values.js'
 import { shapeOf } from '../inputs/shape-of.js'
-import { differentiable } from '../rim/differentiable.js'
+import { lossByLogProbs, readLossByLogProbs } from '../rim/by-log-probs.js'
 import { orThrow } from '../rim/or-throw.js'
-import { readTerms, type TokenGradient } from '../rim/read-terms.js'
+import type { TokenGradient } from '../rim/read-terms.js'
 import { type RlooSettings, rlooTerms } from './rloo-terms.js'
 
 /**
@@ -93,10 +92,7 @@ const advantagesByRow = (owner: string, inputs: RlooLossInputs): E.Either<Reward
  */
 export const rlooLoss = (inputs: RlooLossInputs, options: RlooLossOptions = {}): tf.Scalar => {
   const call = orThrow(checkedCall('rlooLoss', inputs, options))
-  return tf.tidy(() => {
-    const { by, inputs: onBackend } = placed(call.inputs, 'logProbs')
-    return differentiable(by, () => rlooTerms(onBackend, call.settings))
-  })
+  return lossByLogProbs(call.inputs, (inputs) => rlooTerms(inputs, call.settings))
 }
 
 /**
@@ -139,6 +135,7 @@ export const rlooLossAndGrad = (
 ): TE.TaskEither<RewardError, RlooLossAndGrad> =>
   pipe(
     TE.fromEither(checkedCall('rlooLossAndGrad', inputs, options)),
-    TE.chain((call) => readTerms('rlooLossAndGrad', () => rlooTerms(call.inputs, call.settings))),
-    TE.map(({ loss, gradients, metrics }) => ({ loss, gradLogProbs: gradients[0] as TokenGradient, metrics })),
+    TE.chain(({ inputs, settings }) =>
+      readLossByLogProbs('rlooLossAndGrad', inputs, (checked) => rlooTerms(checked, settings)),
+    ),
   )

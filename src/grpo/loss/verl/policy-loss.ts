@@ -1,13 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { RewardError } from '../../../core/error.js'
-import { placed } from '../inputs/placed.js'
 import { type Checked, type LossInputs, readInputs } from '../inputs/read-inputs.js'
-import { differentiable } from '../rim/differentiable.js'
+import { lossByLogProbs, readLossByLogProbs } from '../rim/by-log-probs.js'
 import { orThrow } from '../rim/or-throw.js'
-import { readTerms, type TokenGradient } from '../rim/read-terms.js'
+import type { TokenGradient } from '../rim/read-terms.js'
 import { type PolicyLossOptions, type PolicySettings, policySettings } from './options.js'
 import { policyTerms } from './policy-terms.js'
 
@@ -60,10 +59,7 @@ const checkedCall = (
  */
 export const policyLoss = (inputs: PolicyLossInputs, options: PolicyLossOptions = {}): tf.Scalar => {
   const call = orThrow(checkedCall('policyLoss', inputs, options))
-  return tf.tidy(() => {
-    const { by, inputs: onBackend } = placed(call.inputs, 'logProbs')
-    return differentiable(by, () => policyTerms(onBackend, call.settings))
-  })
+  return lossByLogProbs(call.inputs, (inputs) => policyTerms(inputs, call.settings))
 }
 
 /**
@@ -95,6 +91,7 @@ export const policyLossAndGrad = (
 ): TE.TaskEither<RewardError, PolicyLossAndGrad> =>
   pipe(
     TE.fromEither(checkedCall('policyLossAndGrad', inputs, options)),
-    TE.chain((call) => readTerms('policyLossAndGrad', () => policyTerms(call.inputs, call.settings))),
-    TE.map(({ loss, gradients, metrics }) => ({ loss, gradLogProbs: gradients[0] as TokenGradient, metrics })),
+    TE.chain(({ inputs, settings }) =>
+      readLossByLogProbs('policyLossAndGrad', inputs, (checked) => policyTerms(checked, settings)),
+    ),
   )

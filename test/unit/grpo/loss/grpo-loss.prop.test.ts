@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { grpoLossAndGrad, type GrpoLossAndGrad } from '../../../../src/grpo/loss/grpo-loss.js'
 import { ulmLossAndGrad } from '../../../../src/grpo/loss/ulm/ulm-loss.js'
 import { policyLossAndGrad } from '../../../../src/grpo/loss/verl/policy-loss.js'
+import { batchesOf, numbers } from './arbitraries.js'
 
 // In float64, so that differences of losses tell a gradient to six digits.
 vi.mock('@tensorflow/tfjs-core', () => import('../../../golden/grpo/float64-tensors.js'))
@@ -19,22 +20,14 @@ interface Batch {
   readonly completionMask: Array<Array<number>>
 }
 
-const numbers = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true })
-
-const batches: fc.Arbitrary<Batch> = fc
-  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }))
-  .chain(([rows, columns]) => {
-    const grid = <A>(value: fc.Arbitrary<A>): fc.Arbitrary<Array<Array<A>>> =>
-      fc.array(fc.array(value, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows })
-    return fc.record({
-      logProbs: grid(numbers(-4, 0)),
-      oldLogProbs: grid(numbers(-4, 0)),
-      refLogProbs: grid(numbers(-4, 0)),
-      entropies: grid(numbers(0, 5)),
-      advantages: fc.array(numbers(-3, 3), { minLength: rows, maxLength: rows }),
-      completionMask: grid(fc.constantFrom(0, 1, 1)),
-    })
-  })
+const batches = batchesOf<Batch>(({ grid, rows }) => ({
+  logProbs: grid(numbers(-4, 0)),
+  oldLogProbs: grid(numbers(-4, 0)),
+  refLogProbs: grid(numbers(-4, 0)),
+  entropies: grid(numbers(0, 5)),
+  advantages: rows(numbers(-3, 3)),
+  completionMask: grid(fc.constantFrom(0, 1, 1)),
+}))
 
 const right = async <A>(
   run: () => Promise<{ _tag: 'Left'; left: unknown } | { _tag: 'Right'; right: A }>,

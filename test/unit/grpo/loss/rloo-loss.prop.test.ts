@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { rlooLossAndGrad, type RlooLossAndGrad } from '../../../../src/grpo/loss/rloo/rloo-loss.js'
+import { batchesOf, numbers } from './arbitraries.js'
 
 // In float64, so that differences of losses tell a gradient to six digits.
 vi.mock('@tensorflow/tfjs-core', () => import('../../../golden/grpo/float64-tensors.js'))
@@ -12,20 +13,12 @@ interface Batch {
   readonly completionMask: Array<Array<number>>
 }
 
-const numbers = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true })
-
-const batches: fc.Arbitrary<Batch> = fc
-  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }))
-  .chain(([rows, columns]) => {
-    const grid = <A>(value: fc.Arbitrary<A>): fc.Arbitrary<Array<Array<A>>> =>
-      fc.array(fc.array(value, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows })
-    return fc.record({
-      logProbs: grid(numbers(-2, 0)),
-      oldLogProbs: grid(numbers(-2, 0)),
-      advantages: fc.array(fc.oneof(numbers(-3, 3), fc.constant(0)), { minLength: rows, maxLength: rows }),
-      completionMask: grid(fc.constantFrom(0, 1, 1)),
-    })
-  })
+const batches = batchesOf<Batch>(({ grid, rows }) => ({
+  logProbs: grid(numbers(-2, 0)),
+  oldLogProbs: grid(numbers(-2, 0)),
+  advantages: rows(fc.oneof(numbers(-3, 3), fc.constant(0))),
+  completionMask: grid(fc.constantFrom(0, 1, 1)),
+}))
 
 const ranges = fc.record({ epsilon: fc.constantFrom(0.1, 0.2, 0.9), epsilonHigh: fc.constantFrom(null, 0.3, 2) })
 
